@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The kernel's own host process: memory, output, ways out, identity.
+ */
+#ifndef UM_SHARED_OS_PROCESS_H
+#define UM_SHARED_OS_PROCESS_H
+
+/* -- memory: arch/um/os-Linux/memory.c -- */
+
+/* Give pages back to the host; they read as zeroes when touched again. */
+int os_drop_memory(unsigned long long offset, unsigned long long len);
+/* Ask for 2 MiB host folios behind a range; a hint. */
+int os_huge_memory(unsigned long long offset, unsigned long long len);
+
+/* -- output before and beside the consoles: output.c -- */
+void os_early_write(int fd, const char *buf, unsigned long len); /* 1 or 2 */
+
+/* -- ways out: exit.c.  All restore the terminals. -- */
+
+/* Kills guests, removes the umid directory, exits with status & 255. */
+void os_halt(int status) __attribute__((noreturn));
+/* The same, then executes the original command line in the same process. */
+void os_reboot(void) __attribute__((noreturn));
+/* Leaves the umid directory, dies by SIGABRT. */
+void os_panic(void) __attribute__((noreturn));
+
+/* -- symbols of this executable: symbols.c.  Any context, signals included. -- */
+
+/**
+ * os_symbol_lookup() - which function is that
+ * @addr: code address
+ * @offset: distance from its start
+ * @size: its length
+ *
+ * Return: name, or NULL.
+ */
+const char *os_symbol_lookup(unsigned long addr, unsigned long *offset,
+			     unsigned long *size);
+
+/* -- the host: identity.c -- */
+struct os_utsname {
+	char sysname[65], nodename[65], release[65], version[65], machine[65];
+};
+
+void os_uname(struct os_utsname *uts);
+long os_getrandom(void *buf, unsigned long len);
+int os_getpid(void);
+int os_nr_cpus(void);
+const char *os_getenv(const char *name);
+const char *os_umid(void);			/* "" when there is none */
+/* Path of @name in our umid directory. -errno when there is no directory. */
+int os_umid_path(const char *name, char *buf, unsigned long size);
+
+/* Host memory below the kernel's feet: bytes free for guest RAM, 0: unknown. */
+unsigned long long os_free_memory(void);
+
+/**
+ * os_decompress() - unpack a gzip, xz, lzma or zstd image
+ * @in: image
+ * @in_len: its length
+ * @out: where to
+ * @out_size: room
+ *
+ * Called at boot only (it allocates).  Return: bytes, -EINVAL for an unknown or
+ * bad format, -ENOSPC.
+ */
+long long os_decompress(const void *in, unsigned long in_len,
+			void *out, unsigned long out_size);
+
+#endif /* UM_SHARED_OS_PROCESS_H */
