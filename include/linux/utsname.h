@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef INCLUDE_LINUX_UTSNAME_H
+#define INCLUDE_LINUX_UTSNAME_H
+
+#include <linux/refcount.h>
+#include <linux/rwsem.h>
+#include <uapi/linux/utsname.h>
+
+struct uts_namespace {
+	struct new_utsname	name;		/* uts_sem */
+	refcount_t		count;
+};
+extern struct uts_namespace init_uts_ns;
+extern struct rw_semaphore uts_sem;
+
+struct new_utsname *utsname(void);		/* of current */
+static inline struct new_utsname *init_utsname(void) { return &init_uts_ns.name; }
+
+#endif /* INCLUDE_LINUX_UTSNAME_H */
