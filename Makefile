@@ -85,7 +85,7 @@ generated-dirs := include/generated include/config arch/um/include/generated
 clean:
 	@find . \( -name '*.o' -o -name '.*.o.d' -o -name '.*.cmd' -o -name '*.lst' \) \
 		-not -path './.git/*' -type f -delete
-	@rm -rf linux vmlinux vmlinux.map kernel.o $(generated-dirs) usr/initramfs.cpio \
+	@rm -rf linux vmlinux kernel.o kernel-all.o .kernel-exports $(generated-dirs) usr/initramfs.cpio \
 		usr/initramfs.list usr/gen_init_cpio Documentation/ABI/syscalls.rst
 mrproper: clean
 	@rm -f .config .config.old .version tags
