@@ -71,6 +71,7 @@ struct host_task {
 	int			pid;	/* host process, 0: none */
 	unsigned int		flags;
 	struct host_space	*space;
+	struct host_task	*next, *prev;	/* all tasks of the machine */
 	struct um_regs		loaded;	/* what the host process holds now */
 };
 

@@ -39,6 +39,18 @@ struct os_iov {			/* laid out as the host's struct iovec */
 };
 
 int os_open(const char *path, unsigned int flags, unsigned int mode);
+
+/**
+ * os_open_private() - another open file description of the same file
+ * @fd: a descriptor we were given: terminal, pipe, file
+ * @flags: as for os_open(), OS_NONBLOCK being the point of it
+ *
+ * Lets us use non-blocking I/O on the shell's terminal without the shell noticing.
+ *
+ * Return: descriptor; -ENXIO for a socket (its calls have their own non-blocking
+ * form, see os_read_nowait()), -EACCES when the file may not be opened anew.
+ */
+int os_open_private(int fd, unsigned int flags);
 int os_close(int fd);
 int os_dup(int fd);
 long long os_read(int fd, void *buf, unsigned long len);

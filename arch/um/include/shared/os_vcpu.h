@@ -58,6 +58,9 @@ void os_kick(int cpu);
  */
 void os_timer_program(int cpu, unsigned long long ns);
 
+/* Kernel code is about to run for long: make sure the timer sets @pending. */
+void os_timer_arm(int cpu);
+
 /**
  * os_idle() - wait for a host event, a kick or the programmed timer
  * @cpu: the caller's

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the files of arch/um/os-Linux tell each other. */
+#ifndef OS_LINUX_INTERNAL_H
+#define OS_LINUX_INTERNAL_H
+
+#include <errno.h>
+#include <signal.h>
+#include <engine.h>
+#include <os_vcpu.h>
+#include <um_options.h>
+#include <um_upcall.h>
+
+/* Stops guest code and wakes virtual CPUs; also the timer's signal. */
+#define KICK_SIGNAL	SIGALRM
+
+#define RETRY(call) ({						\
+	long r_;						\
+	do							\
+		r_ = (long)(call);				\
+	while (r_ < 0 && errno == EINTR);			\
+	r_ < 0 ? -(long)errno : r_;				\
+})
+
+/* memory.c: the guest RAM file; then its mapping. Exit with a message on failure. */
+void memory_open(void);
+void memory_map(void);
+
+/* zygote.c: the process all spaces come from; before memory_map() */
+void zygote_start(void);
+int zygote_clone(void);
+void zygote_kill(void);
+void zygote_attach_args(int slot, long arg[6]);
+struct stub_data *zygote_stub_data(int slot);
+int zygote_slot_get(void);
+void zygote_slot_put(int slot);
+
+/* stub_run.c: making a stopped host process execute the stub */
+struct stub_data;
+long stub_syscall(int pid, unsigned long rip, long nr, const long arg[6]);
+int stub_run(int pid, int slot, int attach);
+int stub_wait_stop(int pid, int *status);
+unsigned long stub_address(const char *entry);
+void stub_set_template(const struct um_regs *regs);
+int stub_clone(int pid, int slot, int attach, unsigned long flags);
+
+/* run.c */
+void xstate_probe(int pid);
+
+/* space.c: before exec of the next kernel */
+void space_kill_all(void);
+
+/* reaper.c */
+void reaper_kill(int pid);
+void reaper_poll(void);
+
+/* vcpu.c */
+extern __thread struct um_vcpu *this_vcpu;
+void vcpu_arm_timer(struct um_vcpu *vcpu);
+void vcpu_prepare(void);
+
+/* events.c */
+int events_init(void);
+int events_fd(void);
+
+/* options.c, identity.c, umid.c, exit.c, signal.c, symbols.c, aio.c, tty.c */
+void options_parse(int argc, char **argv);
+void umid_init(void);
+void umid_remove(void);
+void exit_init(int argc, char **argv);
+void exit_cleanup(void);
+void signals_init(void);
+void signals_reset(void);
+void signals_thread_stack(void);
+void symbols_init(void);
+int aio_init(void);
+
+/* output.c: text for stderr before the kernel has consoles */
+void host_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void host_info(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void host_die(const char *fmt, ...)
+	__attribute__((format(printf, 1, 2), noreturn));
+
+#endif /* OS_LINUX_INTERNAL_H */

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Making a stopped host process of a guest execute the stub.
+ *
+ * The guest's registers are not saved here: struct host_task.loaded is marked
+ * stale by the caller, and the next run brings them back.  Kick signals that
+ * arrive meanwhile are dropped, um_vcpu.pending holds what they meant.
+ */
+#include <sched.h>
+#include <sys/mman.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include "internal.h"
+#include "stub.h"
+
+static struct um_regs template;
+
+/* The registers all stub runs start with: the segments are what matters. */
+void stub_set_template(const struct um_regs *regs)
+{
+	template = *regs;
+	template.orig_rax = -1UL;
+	template.eflags = 0x202;
+	template.fs_base = 0;
+	template.gs_base = 0;
+}
+
+/* Where a label of stub.S is in every guest address space. */
+unsigned long stub_address(const char *entry)
+{
+	return UM_STUB_CODE + (entry - um_stub_begin);
+}
+
+/* Wait for a stop.  Return: 0, -ESRCH when the process is gone (and reaped). */
+int stub_wait_stop(int pid, int *status)
+{
+	if (RETRY(waitpid(pid, status, __WALL)) < 0)
+		return -ESRCH;
+	return WIFSTOPPED(*status) ? 0 : -ESRCH;
+}
+
+/* Run until int3.  Return: 0, -ESRCH or -EFAULT. */
+static int run_to_trap(int pid, struct um_regs *regs)
+{
+	int status;
+
+	if (ptrace(PTRACE_SETREGS, pid, 0, regs) < 0)
+		return -ESRCH;
+	for (;;) {
+		if (ptrace(PTRACE_CONT, pid, 0, 0) < 0)
+			return -ESRCH;
+		if (stub_wait_stop(pid, &status) < 0)
+			return -ESRCH;
+		if (status >> 16)
+			continue;	/* PTRACE_EVENT_STOP */
+		switch (WSTOPSIG(status)) {
+		case SIGTRAP:
+			return 0;
+		case SIGSEGV:
+		case SIGBUS:
+		case SIGILL:
+			return -EFAULT;
+		}
+	}
+}
+
+/* One system call with its arguments in registers; @rip: a um_stub_single. */
+long stub_syscall(int pid, unsigned long rip, long nr, const long arg[6])
+{
+	struct um_regs regs = template;
+	int err;
+
+	regs.rip = rip;
+	regs.rax = nr;
+	regs.rdi = arg[0];
+	regs.rsi = arg[1];
+	regs.rdx = arg[2];
+	regs.r10 = arg[3];
+	regs.r8 = arg[4];
+	regs.r9 = arg[5];
+	err = run_to_trap(pid, &regs);
+	if (err)
+		return err;
+	if (ptrace(PTRACE_GETREGS, pid, 0, &regs) < 0)
+		return -ESRCH;
+	return regs.rax;
+}
+
+/**
+ * stub_run() - work through the commands in a data page
+ * @pid: stopped host process of the space
+ * @slot: the space's data page, filled with commands
+ * @attach: the process does not have that page mapped yet
+ *
+ * Return: 0 when the stub ended (see stub_data.done), -errno when it could not.
+ */
+int stub_run(int pid, int slot, int attach)
+{
+	struct stub_data *data = zygote_stub_data(slot);
+	struct um_regs regs = template;
+	long arg[6];
+	int err;
+
+	regs.rip = stub_address(um_stub_loop);
+	if (attach) {
+		zygote_attach_args(slot, arg);
+		regs.rip = stub_address(um_stub_attach);
+		regs.rax = SYS_mmap;
+		regs.rdi = arg[0];
+		regs.rsi = arg[1];
+		regs.rdx = arg[2];
+		regs.r10 = arg[3];
+		regs.r8 = arg[4];
+		regs.r9 = arg[5];
+	}
+	__atomic_store_n(&data->done, -1UL, __ATOMIC_RELEASE);
+	err = run_to_trap(pid, &regs);
+	if (err)
+		return err;
+	return __atomic_load_n(&data->done, __ATOMIC_ACQUIRE) == -1UL ?
+		-ENOMEM : 0;
+}
+
+/**
+ * stub_clone() - clone a stopped host process
+ * @pid: process
+ * @slot: its data page
+ * @attach: as for stub_run()
+ * @flags: CLONE_VM for a thread, 0 for a copy
+ *
+ * CLONE_PARENT makes the new process our child, CLONE_PTRACE our tracee, without
+ * the extra stop of PTRACE_O_TRACECLONE.
+ *
+ * Return: pid of the stopped clone, or -errno.
+ */
+int stub_clone(int pid, int slot, int attach, unsigned long flags)
+{
+	struct stub_data *data = zygote_stub_data(slot);
+	int err, child, status;
+
+	data->count = 1;
+	data->op[0] = (struct stub_op){
+		.nr = SYS_clone,
+		.arg[0] = flags | CLONE_PARENT | CLONE_PTRACE | CLONE_FILES |
+			  CLONE_FS,
+	};
+	err = stub_run(pid, slot, attach);
+	if (err)
+		return err;
+	child = data->op[0].result;
+	if (child < 0)
+		return child;
+	do {
+		if (stub_wait_stop(child, &status) < 0)
+			return -EAGAIN;
+	} while (status >> 16 != PTRACE_EVENT_STOP);
+	return child;
+}

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The zygote: a host process that has nothing but the stub's two pages, from which
+ * all guest address spaces are cloned.
+ *
+ * It is forked from this process at start-up, before guest RAM is mapped and libc
+ * has grown, then stripped by system calls that its tracer makes it execute.  So
+ * no executable file is needed on the host, and a clone of it takes some 50 us
+ * whatever the size of the kernel.
+ *
+ * Stub data pages live in a file of their own (they are the host's share of a
+ * guest process, like its page tables).  A *slot* is a page number in there: 0 is
+ * the stub's code, 1 the zygote's data page.
+ *
+ * Spaces have their own host process for each thread (CLONE_VM without
+ * CLONE_THREAD): each can be killed and reaped alone, in any order.
+ */
+#include <fcntl.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/rseq.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include "internal.h"
+#include "stub.h"
+
+#ifndef MFD_EXEC
+#define MFD_EXEC 0x10U
+#endif
+
+#define NR_SLOTS	32768
+#define WORD_BITS	64
+
+static struct {
+	int		pid;
+	int		stub_fd;
+	int		attached;	/* has its data page mapped */
+	char		*pages;			/* stub file, mapped */
+	unsigned long	used[NR_SLOTS / WORD_BITS];
+	unsigned int	hint;			/* word to look at first */
+} zygote;
+
+struct stub_data *zygote_stub_data(int slot)
+{
+	return (struct stub_data *)(zygote.pages + (long)slot * STUB_PAGE);
+}
+
+/* Return: a free slot, or -EAGAIN. */
+int zygote_slot_get(void)
+{
+	unsigned int i, word;
+
+	for (i = 0; i < NR_SLOTS / WORD_BITS; i++) {
+		word = (zygote.hint + i) % (NR_SLOTS / WORD_BITS);
+		if (~zygote.used[word]) {
+			int bit = __builtin_ctzl(~zygote.used[word]);
+
+			zygote.used[word] |= 1UL << bit;
+			zygote.hint = word;
+			return word * WORD_BITS + bit;
+		}
+	}
+	return -EAGAIN;
+}
+
+void zygote_slot_put(int slot)
+{
+	zygote.used[slot / WORD_BITS] &= ~(1UL << slot % WORD_BITS);
+}
+
+static int open_stub_file(void)
+{
+	int fd = memfd_create("uml-stub", MFD_CLOEXEC | MFD_EXEC);
+
+	if (fd < 0 && errno == EINVAL)		/* host before 6.3 */
+		fd = memfd_create("uml-stub", MFD_CLOEXEC);
+	return fd;
+}
+
+static void make_stub_file(void)
+{
+	long size = um_stub_end - um_stub_begin;
+
+	zygote.stub_fd = open_stub_file();
+	if (zygote.stub_fd < 0)
+		host_die("memfd_create: %s\n", strerror(errno));
+	if (ftruncate(zygote.stub_fd, (off_t)NR_SLOTS * STUB_PAGE) < 0 ||
+	    pwrite(zygote.stub_fd, um_stub_begin, size, 0) != size)
+		host_die("writing the stub: %s\n", strerror(errno));
+	zygote.pages = mmap(NULL, (long)NR_SLOTS * STUB_PAGE,
+			    PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE,
+			    zygote.stub_fd, 0);
+	if (zygote.pages == MAP_FAILED)
+		host_die("mapping the stub: %s\n", strerror(errno));
+	zygote.used[0] = 3;
+}
+
+/*
+ * libc registered areas with the host that are about to disappear; the host
+ * would kill whoever inherits them.
+ */
+static void forget_libc_areas(void)
+{
+	char *area = (char *)__builtin_thread_pointer() + __rseq_offset;
+
+	if (__rseq_size && syscall(SYS_rseq, area, 32, 1, RSEQ_SIG) < 0)
+		syscall(SYS_rseq, area, __rseq_size, 1, RSEQ_SIG);
+	syscall(SYS_set_robust_list, NULL, 3 * sizeof(long));
+	syscall(SYS_set_tid_address, NULL);
+}
+
+static void close_all_but_two(int ram_fd, int stub_fd)
+{
+	int low = ram_fd < stub_fd ? ram_fd : stub_fd;
+	int high = ram_fd < stub_fd ? stub_fd : ram_fd;
+
+	if (low > 0)
+		syscall(SYS_close_range, 0U, low - 1, 0);
+	if (high > low + 1)
+		syscall(SYS_close_range, low + 1, high - 1, 0);
+	if (syscall(SYS_close_range, high + 1, ~0U, 0) < 0) {
+		for (int fd = 0; fd < 4096; fd++)	/* host before 5.9 */
+			if (fd != low && fd != high)
+				close(fd);
+	}
+}
+
+/* Only what the engine wants to see may stop a guest. */
+static void reset_signals(void)
+{
+	static const int wanted[] = {
+		SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, KICK_SIGNAL,
+	};
+	struct sigaction dfl = { .sa_handler = SIG_DFL };
+	sigset_t set;
+
+	for (int sig = 1; sig < NSIG; sig++)
+		sigaction(sig, &dfl, NULL);
+	sigfillset(&set);
+	for (unsigned int i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
+		sigdelset(&set, wanted[i]);
+	sigprocmask(SIG_SETMASK, &set, NULL);
+}
+
+static void __attribute__((noreturn)) child(int go)
+{
+	char c;
+
+	if (read(go, &c, 1) != 1)
+		_exit(1);
+	prctl(PR_SET_NAME, "uml-userspace");
+	close_all_but_two(um_machine.physmem_fd, zygote.stub_fd);
+	reset_signals();
+	forget_libc_areas();
+	for (;;)
+		__builtin_trap();	/* the tracer takes over here */
+}
+
+static void strip_fail(const char *what, long err)
+{
+	host_die("Preparing guest processes: %s: %s\n", what, strerror(-err));
+}
+
+/* Replace all that the child inherited by the stub's code page. */
+static void strip_child(void)
+{
+	long map[6] = { UM_STUB_CODE, STUB_PAGE, PROT_READ | PROT_EXEC,
+			MAP_SHARED | MAP_FIXED, zygote.stub_fd, 0 };
+	long unmap[6] = { 0, UM_STUB_CODE };
+	long err;
+
+	err = stub_syscall(zygote.pid, (unsigned long)um_stub_single,
+			   SYS_mmap, map);
+	if (err != (long)UM_STUB_CODE)
+		strip_fail("mmap of the stub", err);
+	err = stub_syscall(zygote.pid, stub_address(um_stub_single),
+			   SYS_munmap, unmap);
+	if (err)
+		strip_fail("munmap", err);
+}
+
+void zygote_start(void)
+{
+	unsigned long options = PTRACE_O_EXITKILL | PTRACE_O_TRACESYSGOOD;
+	struct um_regs regs;
+	int go[2], status;
+
+	make_stub_file();
+	if (pipe2(go, O_CLOEXEC) < 0)
+		host_die("pipe: %s\n", strerror(errno));
+	zygote.pid = fork();
+	if (zygote.pid < 0)
+		host_die("fork: %s\n", strerror(errno));
+	if (!zygote.pid)
+		child(go[0]);
+	if (ptrace(PTRACE_SEIZE, zygote.pid, 0, options) < 0)
+		host_die("ptrace is not permitted here: %s\n", strerror(errno));
+	if (write(go[1], "", 1) != 1)
+		host_die("write: %s\n", strerror(errno));
+	close(go[0]);
+	close(go[1]);
+	do {
+		if (stub_wait_stop(zygote.pid, &status) < 0)
+			host_die("The first guest process died.\n");
+	} while (WSTOPSIG(status) != SIGILL);
+	if (ptrace(PTRACE_GETREGS, zygote.pid, 0, &regs) < 0)
+		host_die("ptrace: %s\n", strerror(errno));
+	stub_set_template(&regs);
+	xstate_probe(zygote.pid);
+	strip_child();
+}
+
+/* A new, empty process.  Return: pid or -errno. */
+int zygote_clone(void)
+{
+	int pid = stub_clone(zygote.pid, 1, !zygote.attached, 0);
+
+	if (pid > 0)
+		zygote.attached = 1;
+	return pid;
+}
+
+void zygote_kill(void)
+{
+	kill(zygote.pid, SIGKILL);
+}
+
+/* The system call that maps a space's own data page, see um_stub_attach. */
+void zygote_attach_args(int slot, long arg[6])
+{
+	arg[0] = UM_STUB_DATA;
+	arg[1] = STUB_PAGE;
+	arg[2] = PROT_READ | PROT_WRITE;
+	arg[3] = MAP_SHARED | MAP_FIXED;
+	arg[4] = zygote.stub_fd;
+	arg[5] = (long)slot * STUB_PAGE;
+}
