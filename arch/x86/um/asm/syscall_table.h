@@ -2,9 +2,7 @@
 #ifndef ARCH_X86_UM_ASM_SYSCALL_TABLE_H
 #define ARCH_X86_UM_ASM_SYSCALL_TABLE_H
 
-/* One system call: the six argument registers in, result or -errno out. */
-typedef long (*sys_call_ptr_t)(unsigned long, unsigned long, unsigned long,
-			       unsigned long, unsigned long, unsigned long);
+#include <linux/syscalls.h>
 
 /* arch/x86/um/sys_call_table.c */
 
