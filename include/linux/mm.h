@@ -18,16 +18,9 @@ struct linux_binprm;
 struct rlimit;
 struct seq_file;
 
-extern struct page *mem_map;			/* indexed by pfn */
-extern unsigned long max_mapnr;			/* pages of guest RAM */
 extern unsigned long totalram_pages_count;
 
-#define pfn_to_page(pfn)	(mem_map + (pfn))
-#define page_to_pfn(page)	((unsigned long)((page) - mem_map))
-#define pfn_valid(pfn)		((pfn) < max_mapnr)
-#define virt_to_page(addr)	pfn_to_page(__pa(addr) >> PAGE_SHIFT)
 #define page_address(page)	__va(page_to_pfn(page) << PAGE_SHIFT)
-#define virt_addr_valid(addr)	pfn_valid(__pa(addr) >> PAGE_SHIFT)
 #define offset_in_page(p)	((unsigned long)(p) & (PAGE_SIZE - 1))
 #define PAGE_ALIGN(addr)	ALIGN(addr, PAGE_SIZE)
 #define PAGE_ALIGNED(addr)	IS_ALIGNED((unsigned long)(addr), PAGE_SIZE)
@@ -100,8 +93,6 @@ static inline void folio_put(struct folio *folio)
 }
 static inline void get_page(struct page *page) { folio_get(page_folio(page)); }
 static inline void put_page(struct page *page) { folio_put(page_folio(page)); }
-static inline void clear_page(void *p) { __builtin_memset(p, 0, PAGE_SIZE); }
-static inline void copy_page(void *to, const void *from) { __builtin_memcpy(to, from, PAGE_SIZE); }
 static inline void clear_highpage(struct page *page) { clear_page(page_address(page)); }
 
 /* page_alloc.c, init.c */

@@ -18,6 +18,7 @@
 #include <linux/spinlock.h>
 #include <linux/types.h>
 #include <uapi/linux/sched.h>
+#include <asm/current.h>
 #include <asm/processor.h>
 #include <asm/thread_info.h>
 
@@ -224,34 +225,25 @@ struct task_struct {
 	struct thread_struct	thread;		/* [P] machine state, see <asm/processor.h> */
 };
 
-#define TIF_SIGPENDING		0	/* get_signal() has something to do */
-#define TIF_NEED_RESCHED	1
-#define TIF_NOTIFY_SIGNAL	2
-#define TIF_SYSCALL_TRACE	3	/* guest ptrace(PTRACE_SYSCALL) */
-#define TIF_SINGLESTEP		4
-#define TIF_NOTIFY_RESUME	5	/* run task_work */
-#define TIF_MEMDIE		6	/* the OOM killer's victim */
-
 #define task_thread_info(task)	((struct thread_info *)(task)->stack)
 #define task_stack_page(task)	((task)->stack)
-#define current			(current_thread_info()->task)
 
 static inline void set_tsk_thread_flag(struct task_struct *t, int flag)
 {
-	__atomic_fetch_or(&task_thread_info(t)->flags, 1u << flag, __ATOMIC_SEQ_CST);
+	__atomic_fetch_or(&task_thread_info(t)->flags, 1UL << flag, __ATOMIC_SEQ_CST);
 }
 static inline void clear_tsk_thread_flag(struct task_struct *t, int flag)
 {
-	__atomic_fetch_and(&task_thread_info(t)->flags, ~(1u << flag), __ATOMIC_SEQ_CST);
+	__atomic_fetch_and(&task_thread_info(t)->flags, ~(1UL << flag), __ATOMIC_SEQ_CST);
 }
 static inline bool test_tsk_thread_flag(const struct task_struct *t, int flag)
 {
-	return __atomic_load_n(&task_thread_info(t)->flags, __ATOMIC_RELAXED) & (1u << flag);
+	return __atomic_load_n(&task_thread_info(t)->flags, __ATOMIC_RELAXED) & (1UL << flag);
 }
 static inline bool test_and_clear_tsk_thread_flag(struct task_struct *t, int flag)
 {
-	return __atomic_fetch_and(&task_thread_info(t)->flags, ~(1u << flag),
-				  __ATOMIC_SEQ_CST) & (1u << flag);
+	return __atomic_fetch_and(&task_thread_info(t)->flags, ~(1UL << flag),
+				  __ATOMIC_SEQ_CST) & (1UL << flag);
 }
 #define set_thread_flag(f)	set_tsk_thread_flag(current, f)
 #define clear_thread_flag(f)	clear_tsk_thread_flag(current, f)
