@@ -15,6 +15,7 @@
 #define _NSIG_WORDS	1
 #include <uapi/asm/signal.h>
 #include <uapi/asm/siginfo.h>
+#include <uapi/linux/signal.h>
 
 typedef siginfo_t kernel_siginfo_t;		/* full 128 byte layout */
 #define kernel_siginfo	siginfo
