@@ -6,6 +6,7 @@
 #   scripts/Makefile.config  .config and what kconfig derives from it
 #   scripts/Makefile.gen     generated headers
 #   scripts/Makefile.build   the walk over the folders' obj-y lists; compile rules
+#   scripts/Makefile.initramfs  the root filesystem inside the kernel
 #   scripts/Makefile.link    the wall check and the link
 #   scripts/Makefile.check   checks, tests and "make run"
 
@@ -76,6 +77,7 @@ ifneq ($(needs-config),)
 include $(srctree)/scripts/Makefile.flags
 include $(srctree)/scripts/Makefile.gen
 include $(srctree)/scripts/Makefile.build
+include $(srctree)/scripts/Makefile.initramfs
 include $(srctree)/scripts/Makefile.link
 endif
 include $(srctree)/scripts/Makefile.check
