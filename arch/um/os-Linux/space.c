@@ -4,9 +4,7 @@
  * and batches of mapping changes.  The ptrace engine's half of <engine.h>; run.c
  * has the other.
  *
- * A new space gets its data page with its first batch (HOST_TASK_DATA_MAPPED is
- * per task, but says something about the space: it is copied to every further
- * task of it).
+ * A new space gets its data page (host_space.attached) with its first batch.
  */
 #include <sched.h>
 #include <sys/mman.h>
@@ -20,30 +18,48 @@
 #define POPULATE_MAX	(2UL << 20)
 
 /* All tasks with a host process: what must be killed before a reboot. */
-static struct host_task all_tasks = { .next = &all_tasks, .prev = &all_tasks };
+static struct host_task all_tasks = {
+	.all_next = &all_tasks, .all_prev = &all_tasks,
+};
 
 static void task_set(struct host_task *task, struct host_space *space, int pid)
 {
 	task->pid = pid;
-	task->flags = 0;
 	task->space = space;
-	task->loaded.rip = 0;
 	task->loaded.cs = 0;		/* no run can want this */
-	space->nr_tasks++;
-	task->next = all_tasks.next;
-	task->prev = &all_tasks;
-	task->next->prev = task;
-	all_tasks.next = task;
+	task->prev = NULL;
+	task->next = space->tasks;
+	if (task->next)
+		task->next->prev = task;
+	space->tasks = task;
+	task->all_next = all_tasks.all_next;
+	task->all_prev = &all_tasks;
+	task->all_next->all_prev = task;
+	all_tasks.all_next = task;
+}
+
+static void task_unset(struct host_task *task)
+{
+	if (task->next)
+		task->next->prev = task->prev;
+	if (task->prev)
+		task->prev->next = task->next;
+	else
+		task->space->tasks = task->next;
+	task->all_next->all_prev = task->all_prev;
+	task->all_prev->all_next = task->all_next;
+	task->space = NULL;
 }
 
 /* Nobody may be left over: the next kernel would not know them. */
 void space_kill_all(void)
 {
+	struct host_task *task = all_tasks.all_next;
 	int status;
 
-	for (struct host_task *t = all_tasks.next; t != &all_tasks; t = t->next)
-		if (t->pid > 0)
-			kill(t->pid, SIGKILL);
+	for (; task != &all_tasks; task = task->all_next)
+		if (task->pid > 0)
+			kill(task->pid, SIGKILL);
 	zygote_kill();
 	while (RETRY(waitpid(-1, &status, __WALL)) > 0)
 		;
@@ -52,13 +68,14 @@ void space_kill_all(void)
 static int space_set(struct host_space *space, struct host_task *task,
 		     int slot, int pid)
 {
+	space->attached = 0;
+	space->tasks = NULL;
+	space->slot = slot;
 	if (pid < 0) {
 		zygote_slot_put(slot);
 		space->slot = 0;
 		return pid == -ENOMEM ? -ENOMEM : -EAGAIN;
 	}
-	space->slot = slot;
-	space->nr_tasks = 0;
 	task_set(task, space, pid);
 	return 0;
 }
@@ -75,23 +92,23 @@ int os_space_create(struct host_space *space, struct host_task *task)
 /* Clone the process behind @from; it has executed the stub afterwards. */
 static int task_clone(struct host_task *from, unsigned long flags)
 {
-	int pid = stub_clone(from->pid, from->space->slot,
-			     !(from->flags & HOST_TASK_DATA_MAPPED), flags);
+	struct host_space *space = from->space;
+	int pid;
 
+	if (from->pid <= 0)
+		return -EAGAIN;
+	pid = stub_clone(from->pid, space->slot, !space->attached, flags);
 	from->loaded.cs = 0;
 	if (pid > 0)
-		from->flags |= HOST_TASK_DATA_MAPPED;
+		space->attached = 1;
 	return pid;
 }
 
 int os_space_clone(struct host_space *space, struct host_task *task,
 		   struct host_task *parent)
 {
-	int slot;
+	int slot = zygote_slot_get();
 
-	if (parent->pid <= 0)
-		return -EAGAIN;
-	slot = zygote_slot_get();
 	if (slot < 0)
 		return slot;
 	return space_set(space, task, slot, task_clone(parent, 0));
@@ -106,15 +123,11 @@ void os_space_destroy(struct host_space *space)
 
 int os_task_create(struct host_task *task, struct host_task *from)
 {
-	int pid;
+	int pid = task_clone(from, CLONE_VM);
 
-	if (from->pid <= 0)
-		return -EAGAIN;
-	pid = task_clone(from, CLONE_VM);
 	if (pid < 0)
 		return pid == -ENOMEM ? -ENOMEM : -EAGAIN;
 	task_set(task, from->space, pid);
-	task->flags = from->flags;
 	return 0;
 }
 
@@ -122,13 +135,9 @@ void os_task_destroy(struct host_task *task)
 {
 	if (task->pid > 0)
 		reaper_kill(task->pid);
-	if (task->space) {
-		task->space->nr_tasks--;
-		task->next->prev = task->prev;
-		task->prev->next = task->next;
-	}
 	task->pid = 0;
-	task->space = NULL;
+	if (task->space)
+		task_unset(task);
 }
 
 static void encode_map(struct stub_op *op, const struct um_map_op *map)
@@ -170,31 +179,41 @@ static int encode(struct stub_op *op, const struct um_map_op *map)
 	return -EINVAL;
 }
 
-int os_map_apply(struct host_task *task, const struct um_map_op *ops,
+/* A process of the space that is there to execute the stub. */
+static struct host_task *living_task(struct host_space *space)
+{
+	struct host_task *task = space->tasks;
+
+	while (task && task->pid <= 0)
+		task = task->next;
+	return task;
+}
+
+int os_map_apply(struct host_space *space, const struct um_map_op *ops,
 		 unsigned int nr, unsigned int *done)
 {
+	struct host_task *task = living_task(space);
 	struct stub_data *data;
 	unsigned int i;
 	int err;
 
 	*done = 0;
-	if (task->pid <= 0)
+	if (!task)
 		return -ESRCH;
 	if (nr > UM_MAP_BATCH)
 		return -EINVAL;
-	data = zygote_stub_data(task->space->slot);
+	data = zygote_stub_data(space->slot);
 	for (i = 0; i < nr; i++) {
 		err = encode(&data->op[i], &ops[i]);
 		if (err)
 			return err;
 	}
 	data->count = nr;
-	err = stub_run(task->pid, task->space->slot,
-		       !(task->flags & HOST_TASK_DATA_MAPPED));
+	err = stub_run(task->pid, space->slot, !space->attached);
 	task->loaded.cs = 0;
 	if (err)
 		return err;
-	task->flags |= HOST_TASK_DATA_MAPPED;
+	space->attached = 1;
 	*done = data->done < nr ? data->done : nr;
 	return *done < nr ? (int)data->op[*done].result : 0;
 }

@@ -46,7 +46,7 @@ static int map(struct host_task *t, unsigned long va, unsigned long ram,
 	struct um_map_op op = { UM_MAP, prot, va, len, ram };
 	unsigned int done;
 
-	return os_map_apply(t, &op, 1, &done);
+	return os_map_apply(t->space, &op, 1, &done);
 }
 
 static struct um_regs start_regs(unsigned long rip)
@@ -245,7 +245,7 @@ static void test_fork(struct host_task *t)
 	put_code(0x440, "\x48\x89\x07\x0f\x05", 5);
 	regs.rax = 0x1234567;
 	os_task_run(t, &regs, 0, &ev);
-	ok(os_map_apply(t, &op, 1, &done) == 0, "write-protect");
+	ok(os_map_apply(t->space, &op, 1, &done) == 0, "write-protect");
 	ok(os_space_clone(&space, &child, t) == 0, "fork");
 	cregs = start_regs(CODE + 0x400);
 	os_task_run(&child, &cregs, 0, &ev);
@@ -317,15 +317,15 @@ static void test_limits(struct host_task *t)
 		for (i = 0; i < UM_MAP_BATCH; i++, va += 8192)
 			ops[i] = (struct um_map_op){ UM_MAP, 3, va, 4096,
 						     0x100000 };
-		err = os_map_apply(t, ops, UM_MAP_BATCH, &done);
+		err = os_map_apply(t->space, ops, UM_MAP_BATCH, &done);
 		total += done;
 	}
 	printf("# %lu mappings, then error %d at operation %u\n", total, err, done);
 	ok(err == -ENOMEM || total >= 200000, "limit of mappings is reported");
 	ops[0] = (struct um_map_op){ UM_UNMAP, 0, 0x20000000, va - 0x20000000, 0 };
-	ok(os_map_apply(t, ops, 1, &done) == 0, "and all can be unmapped");
+	ok(os_map_apply(t->space, ops, 1, &done) == 0, "and all can be unmapped");
 	ops[0].len = UM_STUB_END;
-	ok(os_map_apply(t, ops, 1, &done) == -EINVAL, "stub is out of reach");
+	ok(os_map_apply(t->space, ops, 1, &done) == -EINVAL, "stub is out of reach");
 	ok(os_get_xstate(t, buf, size) == (int)size, "get xstate");
 	memset(buf + 160, 0x5a, 16);
 	ok(os_set_xstate(t, buf, size) == 0, "set xstate");

@@ -58,20 +58,19 @@ struct um_map_op {
 	unsigned long long	offset;
 };
 
+struct host_task;
+
 struct host_space {
-	int		slot;		/* stub data page, <= 0: no host process */
-	unsigned int	nr_tasks;	/* host processes in it */
+	int			slot;	/* stub data page; 0: not in use */
+	int			attached; /* the host mm has that page mapped */
+	struct host_task	*tasks;	/* those with a host process */
 };
 
-/* host_task.flags */
-#define HOST_TASK_DATA_MAPPED	1U	/* its space has its own data page mapped */
-#define HOST_TASK_KICKED	2U	/* a kick signal may still be on its way */
-
 struct host_task {
-	int			pid;	/* host process, 0: none */
-	unsigned int		flags;
+	int			pid;	/* host process; 0: none, -1: died */
 	struct host_space	*space;
-	struct host_task	*next, *prev;	/* all tasks of the machine */
+	struct host_task	*next, *prev;	/* of its space */
+	struct host_task	*all_next, *all_prev;	/* of the machine */
 	struct um_regs		loaded;	/* what the host process holds now */
 };
 
@@ -161,16 +160,17 @@ void os_task_destroy(struct host_task *task);
 
 /**
  * os_map_apply() - change host mappings
- * @task: any stopped task of the space
+ * @space: space none of whose tasks is running
  * @ops: operations, done in order
  * @nr: their number, at most UM_MAP_BATCH
  * @done: how many were done
  *
  * Return: 0, or the error of operation number *@done, whose range is then
  * undefined.  -ENOMEM says that the host's limit of mappings is reached: unmap
- * everything and let faults bring back what is needed.
+ * everything and let faults bring back what is needed.  -ESRCH: the space has no
+ * host process (any more).
  */
-int os_map_apply(struct host_task *task, const struct um_map_op *ops,
+int os_map_apply(struct host_space *space, const struct um_map_op *ops,
 		 unsigned int nr, unsigned int *done);
 
 /**
