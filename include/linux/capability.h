@@ -41,5 +41,22 @@ bool ptrace_may_access(struct task_struct *t, unsigned int mode);
 /* exec: compute the new sets from the file's (set-uid, file capabilities) */
 int cap_bprm_creds_from_file(struct linux_binprm *bprm, struct file *file);
 int cap_task_fix_setuid(struct cred *new, const struct cred *old, int flags);
+#define LSM_SETID_ID	1		/* setuid() or setgid() */
+#define LSM_SETID_RE	2
+#define LSM_SETID_RES	4
+#define LSM_SETID_FS	8
+/* prctl() options of capabilities and securebits; -ENOSYS: not one of them. */
+int cap_task_prctl(int option, unsigned long arg2, unsigned long arg3,
+		   unsigned long arg4, unsigned long arg5);
+
+/* What a program's security.capability attribute says. */
+struct cpu_vfs_cap_data {
+	u32		magic_etc;
+	kuid_t		rootid;
+	kernel_cap_t	permitted, inheritable;
+};
+int get_vfs_caps_from_disk(struct file *file, struct cpu_vfs_cap_data *caps);
+/* setxattr(): is @value acceptable? Its size, or -errno. */
+int cap_inode_check_xattr(const void *value, size_t size);
 
 #endif /* INCLUDE_LINUX_CAPABILITY_H */

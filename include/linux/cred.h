@@ -47,6 +47,7 @@ extern struct cred init_cred;
 extern struct user_struct root_user;
 
 #define current_cred()	(current->cred)
+/* Of another task: only under its alloc_lock. Elsewhere get_task_cred(). */
 #define __task_cred(t)	((t)->real_cred)
 #define current_uid()	(current_cred()->uid)
 #define current_gid()	(current_cred()->gid)
@@ -78,6 +79,15 @@ void put_group_info(struct group_info *gi);
 bool groups_search(const struct group_info *gi, kgid_t gid);
 bool in_group_p(kgid_t gid);			/* fsgid or supplementary */
 bool in_egroup_p(kgid_t gid);
+struct group_info *get_group_info(struct group_info *gi);
+void groups_sort(struct group_info *gi);
+void set_groups(struct cred *new, struct group_info *gi);
+bool may_setgroups(void);
+int set_current_groups(struct group_info *gi);
+int set_cred_user(struct cred *new);		/* charge new->uid */
+int cred_fscmp(const struct cred *a, const struct cred *b);
+kuid_t task_uid(struct task_struct *t);
+kuid_t task_euid(struct task_struct *t);
 DEFINE_FREE(put_cred, const struct cred *, if (_T) put_cred(_T))
 
 #endif /* INCLUDE_LINUX_CRED_H */

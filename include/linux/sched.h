@@ -56,6 +56,7 @@ struct task_struct;
 /* task->exit_state */
 #define EXIT_DEAD		0x0010		/* X */
 #define EXIT_ZOMBIE		0x0020		/* Z */
+#define EXIT_TRACE		(EXIT_ZOMBIE | EXIT_DEAD) /* being taken from its tracer */
 
 /* task->flags, written only by the task itself */
 #define PF_IDLE			0x00000002
@@ -67,6 +68,7 @@ struct task_struct;
 #define PF_DUMPCORE		0x00000200
 #define PF_SIGNALED		0x00000400
 #define PF_MEMALLOC		0x00000800	/* allocating for reclaim itself */
+#define PF_NPROC_EXCEEDED	0x00001000	/* set*uid() went over RLIMIT_NPROC */
 #define PF_KSWAPD		0x00020000
 #define PF_KTHREAD		0x00200000
 #define PF_RANDOMIZE		0x00400000
@@ -167,6 +169,7 @@ struct task_struct {
 	struct task_struct	*group_leader;	/* [t] */
 	struct list_head	ptraced;	/* [t] tasks we trace */
 	struct list_head	ptrace_entry;	/* [t] */
+	const struct cred	*ptracer_cred;	/* [t] the tracer's when it attached */
 	struct list_head	tasks;		/* [t] all thread-group leaders */
 	struct list_head	thread_node;	/* [t] on signal->thread_head */
 	struct pid		*thread_pid;	/* [t] PIDTYPE_PID */
@@ -183,7 +186,9 @@ struct task_struct {
 	u64			io_rchar, io_wchar, io_syscr, io_syscw; /* [P] /proc/pid/io */
 	u64			io_read_bytes, io_write_bytes;
 
-	const struct cred	*real_cred;	/* [A] what others see */
+	u64			self_exec_id;	/* [P] changes with each exec */
+	u64			parent_exec_id;	/* [t] the parent's, at fork */
+	const struct cred	*real_cred;	/* [a] what others see */
 	const struct cred	*cred;		/* [P] what it acts with */
 	char			comm[TASK_COMM_LEN]; /* [a] */
 	struct fs_struct	*fs;		/* [a] */
@@ -216,6 +221,8 @@ struct task_struct {
 	void			*reclaim_state;	/* [P] mm/ */
 	unsigned int		memalloc_flags;	/* [P] scoped GFP restrictions */
 	int			pagefault_disabled; /* [P] */
+	void __user		*rseq;		/* [P] restartable sequences */
+	u32			rseq_len, rseq_sig;
 	struct seccomp_filter	*seccomp_filter; /* [s] */
 	unsigned int		seccomp_mode;
 	struct rlimit_cpu_timer { u64 next_check; } cpu_timer_cache;

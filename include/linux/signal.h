@@ -88,6 +88,28 @@ int copy_siginfo_from_user(kernel_siginfo_t *to, const siginfo_t __user *from);
 void clear_siginfo(kernel_siginfo_t *info);
 int next_signal(struct sigpending *pending, sigset_t *mask);
 void signals_init(void);
+int kill_something_info(int sig, kernel_siginfo_t *info, pid_t pid);
+int __kill_pgrp_info(int sig, kernel_siginfo_t *info, struct pid *pgrp);
+int force_sig_seccomp(int signr, int reason, bool force_coredump);
+void ignore_signals(struct task_struct *t);
+bool unhandled_signal(struct task_struct *t, int sig);
+void calculate_sigpending(void);		/* first thing of a new task */
+void kernel_sigaction(int sig, __sighandler_t action);
+#define allow_signal(sig)	kernel_sigaction(sig, (__sighandler_t)2)
+#define disallow_signal(sig)	kernel_sigaction(sig, SIG_IGN)
+extern int print_fatal_signals;
+void sas_ss_reset(struct task_struct *t);
+int sas_ss_flags(unsigned long sp);
+
+/* saved_sigmask is to be put back, by the frame or on the way to the guest. */
+static inline void set_restore_sigmask(void)
+{
+	current->restore_sigmask = true;
+}
+static inline bool test_restore_sigmask(void)
+{
+	return current->restore_sigmask;
+}
 
 /* ptrace of guests by guests: kernel/ptrace.c */
 void ptrace_notify(int exit_code, unsigned long message);

@@ -12,6 +12,7 @@
 #include <linux/signal_types.h>
 #include <linux/wait.h>
 
+struct core_state;
 struct tty_struct;
 
 struct sighand_struct {
@@ -37,8 +38,10 @@ struct signal_struct {
 	wait_queue_head_t	wait_chldexit;	/* wait4() sleeps here */
 	struct task_struct	*curr_target;	/* [s] round robin of group signals */
 	struct sigpending	shared_pending;	/* [s] */
+	struct hlist_head	multiprocess;	/* [s] forks that collect group signals */
 	int			group_exit_code; /* [s] */
 	int			notify_count;	/* [s] exec waits for threads */
+	struct core_state	*core_state;	/* [s] a core is being written */
 	struct task_struct	*group_exec_task; /* [s] */
 	int			group_stop_count; /* [s] */
 	unsigned int		flags;		/* [s] SIGNAL_* */
@@ -88,6 +91,17 @@ struct signal_struct {
 #define JOBCTL_TRAP_NOTIFY	(1UL << 20)
 #define JOBCTL_TRAPPING		(1UL << 21)
 #define JOBCTL_LISTENING	(1UL << 22)
+#define JOBCTL_PTRACE_FROZEN	(1UL << 24)	/* the tracer is looking: do not wake */
+#define JOBCTL_STOPPED		(1UL << 26)	/* agrees with __state */
+#define JOBCTL_TRACED		(1UL << 27)
+#define JOBCTL_TRAP_MASK	(JOBCTL_TRAP_STOP | JOBCTL_TRAP_NOTIFY)
+#define JOBCTL_PENDING_MASK	(JOBCTL_STOP_PENDING | JOBCTL_TRAP_MASK)
+
+/* A fork in progress: signals for the group it will join are noted here. */
+struct multiprocess_signals {
+	sigset_t		signal;		/* [s] */
+	struct hlist_node	node;		/* [s] signal->multiprocess */
+};
 
 static inline bool thread_group_empty(struct task_struct *t)
 {
@@ -106,7 +120,11 @@ static inline unsigned long task_rlimit_max(const struct task_struct *t, unsigne
 static inline unsigned long rlimit(unsigned int which) { return task_rlimit(current, which); }
 static inline unsigned long rlimit_max(unsigned int which) { return task_rlimit_max(current, which); }
 
-/* The sighand of a task that may be exiting: locked, or NULL when it is gone. */
+/*
+ * The sighand of a task that may be exiting: locked, or NULL when it is gone.
+ * task->sighand changes (exec, exit) under tasklist_lock for writing, alloc_lock
+ * and siglock together, so each of them, or being current, keeps it.
+ */
 struct sighand_struct *lock_task_sighand(struct task_struct *t);
 static inline void unlock_task_sighand(struct task_struct *t)
 {
@@ -121,6 +139,24 @@ static inline struct pid *task_session(struct task_struct *t) { return t->signal
 static inline struct pid *task_tgid(struct task_struct *t) { return t->signal->pids[PIDTYPE_TGID]; }
 static inline struct pid *task_pid(struct task_struct *t) { return t->thread_pid; }
 bool is_current_pgrp_orphaned(void);
+/* Is @t on its way out with the whole group? [s] */
+static inline bool signal_group_exit(const struct signal_struct *sig)
+{
+	return (sig->flags & SIGNAL_GROUP_EXIT) || sig->group_exec_task;
+}
+bool task_set_jobctl_pending(struct task_struct *t, unsigned long mask);
+void task_clear_jobctl_trapping(struct task_struct *t);
+void task_clear_jobctl_pending(struct task_struct *t, unsigned long mask);
+void task_join_group_stop(struct task_struct *t);
+int zap_other_threads(struct task_struct *t);
+bool thread_group_exited(struct pid *pid);
+/* Is the leader dead but other threads not? Then nobody may wait for it yet. */
+static inline bool delay_group_leader(struct task_struct *t)
+{
+	return thread_group_leader(t) && !thread_group_empty(t);
+}
+/* Wake those who wait4() for @t's parent or tracer. */
+void __wake_up_parent(struct task_struct *t, struct task_struct *parent);
 /* CPU timers: kernel/time/posix-cpu-timers.c, called at accounting points */
 void run_posix_cpu_timers(void);
 void posix_cpu_timers_exit(struct task_struct *t);
