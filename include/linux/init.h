@@ -22,6 +22,7 @@
 	__attribute__((__used__, __aligned__(sizeof(void *)), __section__(section)))
 
 typedef int (*initcall_t)(void);
+typedef void (*exitcall_t)(void);
 
 #define __define_initcall(fn, level) \
 	static initcall_t __initcall_##fn##level \
@@ -50,6 +51,8 @@ typedef int (*initcall_t)(void);
 #define late_initcall_sync(fn)		__define_initcall(fn, 7s)
 
 #define __initcall(fn)			device_initcall(fn)
+#define __exitcall(fn) \
+	static exitcall_t __exitcall_##fn __attribute__((__unused__)) = fn
 
 /* Consoles register before any other driver. */
 #define console_initcall(fn) \
@@ -90,5 +93,13 @@ struct obs_kernel_param {
 #define early_param(name, fn)	__setup_param(name, fn, fn, 1)
 
 extern struct obs_kernel_param __setup_start[], __setup_end[];
+
+/* init/main.c */
+extern char boot_command_line[];
+extern char *saved_command_line;
+
+#ifndef COMMAND_LINE_SIZE
+#define COMMAND_LINE_SIZE	4096
+#endif
 
 #endif /* INCLUDE_LINUX_INIT_H */

@@ -43,8 +43,24 @@ u64 ktime_get_real_ns(void);
 u64 ktime_get_boottime_ns(void);
 /* Offset real - monotonic, for the vDSO page and absolute timers. */
 ktime_t ktime_mono_to_real(ktime_t mono);
+u64 ktime_get_raw_ns(void);
+ktime_t ktime_get_clocktai(void);
+void ktime_get_raw_ts64(struct timespec64 *ts);
+void ktime_get_coarse_ts64(struct timespec64 *ts);
+time64_t ktime_get_boottime_seconds(void);
 int do_settimeofday64(const struct timespec64 *ts);
 /* Hook for the machine: called after each change of the offsets (vDSO). */
 void arch_update_vsyscall(ktime_t wall_offset);
+
+/* For the log and statistics. */
+static inline u64 local_clock(void)
+{
+	return sched_clock();
+}
+
+static inline u64 ktime_get_mono_fast_ns(void)
+{
+	return ktime_get_ns();
+}
 
 #endif /* INCLUDE_LINUX_TIMEKEEPING_H */

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef INCLUDE_LINUX_HEX_H
+#define INCLUDE_LINUX_HEX_H
+
+#include <linux/types.h>
+
+/* lib/hexdump.c */
+extern const char hex_asc[];
+extern const char hex_asc_upper[];
+#define hex_asc_lo(x)	hex_asc[((x) & 0x0f)]
+#define hex_asc_hi(x)	hex_asc[((x) & 0xf0) >> 4]
+
+static inline char *hex_byte_pack(char *buf, u8 byte)
+{
+	*buf++ = hex_asc_hi(byte);
+	*buf++ = hex_asc_lo(byte);
+	return buf;
+}
+
+int hex_to_bin(unsigned char ch);
+int __must_check hex2bin(u8 *dst, const char *src, size_t count);
+char *bin2hex(char *dst, const void *src, size_t count);
+
+#endif /* INCLUDE_LINUX_HEX_H */

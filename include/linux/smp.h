@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef INCLUDE_LINUX_SMP_H
+#define INCLUDE_LINUX_SMP_H
+
+#include <asm/thread_info.h>
+#include <linux/threads.h>
+
+/* The CPU this code runs on; constant until the next point that may sleep. */
+#define raw_smp_processor_id()	(current_thread_info()->cpu)
+#define smp_processor_id()	raw_smp_processor_id()
+#define get_cpu()		({ preempt_disable(); smp_processor_id(); })
+#define put_cpu()		preempt_enable()
+
+#include <linux/preempt.h>
+
+#endif /* INCLUDE_LINUX_SMP_H */

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef INCLUDE_LINUX_STRINGIFY_H
+#define INCLUDE_LINUX_STRINGIFY_H
+
+#define __stringify_1(x...)	#x
+#define __stringify(x...)	__stringify_1(x)
+
+#endif /* INCLUDE_LINUX_STRINGIFY_H */
