@@ -19,6 +19,8 @@ struct pt_regs;
 struct vm_area_struct;
 
 /* A program on its way in. One task works on it; no locks. */
+struct path;
+
 struct linux_binprm {
 	struct vm_area_struct	*vma;		/* the new stack, being filled */
 	struct mm_struct	*mm;		/* NULL once it is current's */

@@ -7,7 +7,10 @@
 #define ARCH_UM_ASM_PTRACE_H
 
 #include <linux/types.h>
+/* The UAPI's own struct pt_regs is not the one the kernel uses. */
+#define pt_regs uapi_pt_regs
 #include <uapi/asm/ptrace.h>
+#undef pt_regs
 #include <um_regs.h>
 
 struct task_struct;
