@@ -9,6 +9,7 @@ package_of()
 {
 	case $1 in
 	gcc) echo gcc ;;
+	git) echo git ;;
 	clang) echo clang ;;
 	ld|objcopy|nm) echo binutils ;;
 	python3) echo python3-minimal ;;
