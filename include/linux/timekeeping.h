@@ -7,8 +7,8 @@
 #ifndef INCLUDE_LINUX_TIMEKEEPING_H
 #define INCLUDE_LINUX_TIMEKEEPING_H
 
-#include <linux/ktime.h>
 #include <linux/time64.h>
+#include <linux/types.h>
 
 /* Raw time; both never go backwards within one boot except read_real. */
 struct clocksource {

@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * The .config that this kernel was built from, for --showconfig: the bytes
- * from um_config_data up to um_config_data_end.
- */
+/* The .config that this kernel was built from, a string: --showconfig prints it. */
 	.section .rodata, "a"
-	.globl um_config_data, um_config_data_end
-um_config_data:
+	.globl um_config_text
+um_config_text:
 	.incbin ".config"
-um_config_data_end:
 	.byte 0
 	.section .note.GNU-stack, "", @progbits

@@ -2,7 +2,8 @@
 #ifndef INCLUDE_LINUX_BYTEORDER_GENERIC_H
 #define INCLUDE_LINUX_BYTEORDER_GENERIC_H
 
-#include <asm/byteorder.h>
+#include <linux/types.h>
+#include <uapi/linux/byteorder/little_endian.h>
 
 /* The short names of the UAPI's byte-order conversions. */
 #define cpu_to_le64	__cpu_to_le64
