@@ -9,6 +9,7 @@
 #include <linux/mmap_lock.h>
 #include <linux/page-flags.h>
 #include <linux/sched.h>
+#include <linux/vmstat.h>
 #include <uapi/linux/mman.h>
 #include <asm/pgtable.h>
 
@@ -18,9 +19,10 @@ struct linux_binprm;
 struct rlimit;
 struct seq_file;
 
-extern unsigned long totalram_pages_count;
+extern unsigned long totalram_pages_count;	/* pages the allocator was given */
 
-#define page_address(page)	__va(page_to_pfn(page) << PAGE_SHIFT)
+/* pfn_to_page(), virt_to_page() and the like are in <asm/page.h>. */
+#define page_address(page)	page_to_virt(page)
 #define offset_in_page(p)	((unsigned long)(p) & (PAGE_SIZE - 1))
 #define PAGE_ALIGN(addr)	ALIGN(addr, PAGE_SIZE)
 #define PAGE_ALIGNED(addr)	IS_ALIGNED((unsigned long)(addr), PAGE_SIZE)
@@ -69,9 +71,9 @@ static inline struct folio *page_folio(struct page *page)
 
 	return (struct folio *)((head & 1) ? (struct page *)(head - 1) : page);
 }
-static inline unsigned int folio_order(const struct folio *folio) { return folio->_order; }
-static inline unsigned long folio_nr_pages(const struct folio *folio) { return 1UL << folio->_order; }
-static inline size_t folio_size(const struct folio *folio) { return PAGE_SIZE << folio->_order; }
+static inline unsigned int folio_order(const struct folio *folio) { return folio->_order >> 1; }
+static inline unsigned long folio_nr_pages(const struct folio *folio) { return 1UL << folio_order(folio); }
+static inline size_t folio_size(const struct folio *folio) { return PAGE_SIZE << folio_order(folio); }
 static inline void *folio_address(const struct folio *folio) { return page_address(&folio->page); }
 static inline struct page *folio_page(struct folio *folio, size_t n) { return &folio->page + n; }
 static inline unsigned long folio_pfn(const struct folio *folio) { return page_to_pfn(&folio->page); }
@@ -99,11 +101,21 @@ static inline void clear_highpage(struct page *page) { clear_page(page_address(p
 struct sysinfo;
 /* The machine hands over RAM: @first_free is the first unused byte of it. */
 void mem_init(unsigned long phys_size, unsigned long first_free);
+struct page *zero_page_for(unsigned long addr);	/* init.c: pages of zeroes, never written */
+bool is_zero_pfn(unsigned long pfn);
 void *memblock_alloc(size_t size, size_t align);	/* before the buddy is up; zeroed, panics */
 void mm_init(void);
 void si_meminfo(struct sysinfo *si);
 unsigned long nr_free_pages(void);
 void show_free_areas(void);
+void show_mem(void);				/* for the OOM report and SysRq-m */
+/*
+ * The machine's: the host may have the memory of this free block back; it reads
+ * as zeroes or anything else when next used. A weak default does nothing.
+ */
+void arch_free_to_host(unsigned long pfn, unsigned int order);
+extern int sysctl_min_free_kbytes;
+void min_free_kbytes_changed(void);
 
 /* vma.c, mmap.c */
 struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr);	/* first with vm_end > addr */
@@ -193,11 +205,14 @@ static inline unsigned long get_mm_rss(struct mm_struct *mm)
 	return get_mm_counter(mm, MM_FILEPAGES) + get_mm_counter(mm, MM_ANONPAGES) + get_mm_counter(mm, MM_SHMEMPAGES);
 }
 
-/* util.c */
+/* util.c, overcommit.c */
 extern int sysctl_overcommit_memory, sysctl_overcommit_ratio, sysctl_max_map_count;
 extern unsigned long mmap_min_addr;
 int vm_enough_memory(struct mm_struct *mm, long pages);
 void vm_acct_memory(long pages);
+void vm_unacct_memory(long pages);
+extern unsigned long sysctl_overcommit_kbytes, sysctl_user_reserve_kbytes, sysctl_admin_reserve_kbytes;
+unsigned long nr_blockdev_pages(void);		/* block layer; weak default 0 */
 extern atomic_long_t vm_committed_as;
 unsigned long vm_commit_limit(void);
 int get_cmdline(struct task_struct *t, char *buf, int buflen);

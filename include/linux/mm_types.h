@@ -41,7 +41,7 @@ struct page {
 	unsigned long		private;	/* [F] buffers, slab, buddy order */
 	atomic_t		_mapcount;	/* [A] page tables that map it, -1 = none */
 	atomic_t		_refcount;	/* [A] 0 = free */
-	unsigned long		compound;	/* [I] head: order; tail: address of head | 1 */
+	unsigned long		compound;	/* [I] head: order << 1; tail: address of head | 1 */
 };
 
 /* A folio is a page that is not a tail: same layout, a type of its own. */

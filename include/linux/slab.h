@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Object allocation: mm/slab.c (caches, kmalloc) and mm/util.c (helpers). */
+/* Object allocation: mm/slab.c (caches) and mm/kmalloc.c. */
 #ifndef INCLUDE_LINUX_SLAB_H
 #define INCLUDE_LINUX_SLAB_H
 
@@ -7,6 +7,7 @@
 #include <linux/gfp.h>
 #include <linux/overflow.h>
 #include <linux/cleanup.h>
+#include <linux/err.h>
 
 struct kmem_cache;
 struct seq_file;
@@ -27,6 +28,10 @@ void kmem_cache_free(struct kmem_cache *cache, void *obj);
 int kmem_cache_shrink(struct kmem_cache *cache);
 #define KMEM_CACHE(type, flags) \
 	kmem_cache_create(#type, sizeof(struct type), __alignof__(struct type), flags, NULL)
+
+#define ZERO_SIZE_PTR		((void *)16)	/* kmalloc(0): not NULL, not memory */
+#define ZERO_OR_NULL_PTR(x)	((unsigned long)(x) <= (unsigned long)ZERO_SIZE_PTR)
+#define KMALLOC_MAX_SIZE	(1UL << 22)
 
 /* Up to 4 MiB; larger, or when it need not be contiguous: kvmalloc(). */
 void *kmalloc(size_t size, gfp_t gfp);
@@ -74,11 +79,12 @@ static inline void *kvcalloc(size_t n, size_t size, gfp_t gfp)
 	return kvmalloc_array(n, size, gfp | __GFP_ZERO);
 }
 
-DEFINE_FREE(kfree, void *, if (_T) kfree(_T))
-DEFINE_FREE(kvfree, void *, if (_T) kvfree(_T))
+DEFINE_FREE(kfree, void *, if (!IS_ERR_OR_NULL(_T)) kfree(_T))
+DEFINE_FREE(kvfree, void *, if (!IS_ERR_OR_NULL(_T)) kvfree(_T))
 
 /* mm/slab.c: called once by mm_init() after the page allocator is up. */
 void kmem_cache_init(void);
+void slab_shrink_all(void);			/* reclaim: give unused slabs back */
 /* For /proc/slabinfo and /proc/meminfo. */
 void slabinfo_show(struct seq_file *m);
 unsigned long slab_pages(bool reclaimable);

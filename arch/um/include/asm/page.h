@@ -52,6 +52,13 @@ extern unsigned long max_mapnr;
 #define copy_page(to, from) \
 	__builtin_memcpy((void *)(to), (const void *)(from), PAGE_SIZE)
 
+/* The smallest order whose block holds @size bytes. */
+static inline __attribute_const__ int get_order(unsigned long size)
+{
+	size = (size - 1) >> PAGE_SHIFT;
+	return size ? 64 - __builtin_clzl(size) : 0;
+}
+
 #endif /* __ASSEMBLY__ */
 
 #endif /* ARCH_UM_INCLUDE_ASM_PAGE_H */

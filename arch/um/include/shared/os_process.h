@@ -12,6 +12,15 @@ int os_drop_memory(unsigned long long offset, unsigned long long len);
 /* Ask for 2 MiB host folios behind a range; a hint. */
 int os_huge_memory(unsigned long long offset, unsigned long long len);
 
+/*
+ * A window of host addresses in which the kernel makes scattered pages of guest
+ * RAM contiguous: window.c. os_window_reserve() is called once, at boot; NULL when
+ * the host has no room. Empty parts of the window fault.
+ */
+unsigned char *os_window_reserve(unsigned long size);
+int os_window_map(unsigned char *va, unsigned long long offset, unsigned long len);
+int os_window_unmap(unsigned char *va, unsigned long len);
+
 /* -- output before and beside the consoles: output.c -- */
 void os_early_write(int fd, const char *buf, unsigned long len); /* 1 or 2 */
 
