@@ -7,6 +7,8 @@
  * Which of the three a pointer is from is told by its page: a slab page knows its
  * cache, a head page its order, and vmalloc has its own address range.
  */
+#include <linux/bug.h>
+#include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/kasan.h>
 #include <linux/seq_file.h>

@@ -16,6 +16,8 @@
  *
  * Left out against Linux: zones, nodes, migrate types and compaction.
  */
+#include <linux/bug.h>
+#include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/kasan.h>
 #include <linux/list.h>

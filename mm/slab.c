@@ -13,6 +13,8 @@
  *
  * Left out against Linux: merging of caches, NUMA, bulk calls, RCU-typesafe caches.
  */
+#include <linux/bug.h>
+#include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/kasan.h>
 #include <linux/list.h>
@@ -179,10 +181,9 @@ static struct magazine *magazine_get(struct kmem_cache *cache)
 
 	if (likely(mag) || !magazines_ready || !cache->mag_limit)
 		return mag;
-	mag = alloc_from_slabs(&magazine_cache, GFP_NOWAIT | __GFP_NOWARN);
+	mag = kmem_cache_alloc(&magazine_cache, GFP_NOWAIT | __GFP_NOWARN);
 	if (!mag)
 		return NULL;
-	kasan_unpoison(mag, sizeof(*mag));
 	spin_lock_init(&mag->lock);
 	mag->count = 0;
 	cache->mag[cpu] = mag;

@@ -8,6 +8,7 @@
  * the next allocation or free: writing behind the end, writing after free, freeing
  * twice.
  */
+#include <linux/bug.h>
 #include <linux/kernel.h>
 #include <linux/poison.h>
 #include <linux/printk.h>

@@ -12,6 +12,7 @@
  * Locks: vmap_lock (spin): the list. Host calls and allocation are made outside.
  */
 #include <linux/init.h>
+#include <linux/bug.h>
 #include <linux/kernel.h>
 #include <linux/list.h>
 #include <linux/mm.h>
@@ -20,7 +21,7 @@
 #include <linux/spinlock.h>
 #include <linux/string.h>
 #include <linux/vmalloc.h>
-#include <os_process.h>
+#include <asm/vmalloc.h>
 #include "internal.h"
 
 #define WINDOW_SIZE	(4UL << 30)
@@ -42,10 +43,8 @@ static unsigned long window_start, window_end;
 
 void __init vmalloc_init(void)
 {
-	unsigned char *base = os_window_reserve(WINDOW_SIZE);
-
-	window_start = (unsigned long)base;
-	window_end = base ? window_start + WINDOW_SIZE : 0;
+	window_start = arch_vmap_reserve(WINDOW_SIZE);
+	window_end = window_start ? window_start + WINDOW_SIZE : 0;
 }
 
 bool is_vmalloc_addr(const void *p)
@@ -95,7 +94,7 @@ static struct vm_area *area_find(unsigned long addr)
 
 static void area_remove(struct vm_area *area)
 {
-	os_window_unmap((unsigned char *)area->addr, area->nr_pages << PAGE_SHIFT);
+	arch_vunmap(area->addr, area->nr_pages);
 	spin_lock(&vmap_lock);
 	list_del(&area->list);
 	spin_unlock(&vmap_lock);
@@ -113,9 +112,7 @@ static int area_map(struct vm_area *area)
 		while (i + run < area->nr_pages &&
 		       page_to_pfn(area->pages[i + run]) == pfn + run)
 			run++;
-		err = os_window_map((unsigned char *)area->addr + (i << PAGE_SHIFT),
-				    (unsigned long long)pfn << PAGE_SHIFT,
-				    run << PAGE_SHIFT);
+		err = arch_vmap(area->addr + (i << PAGE_SHIFT), pfn, run);
 		if (err)
 			return err;
 		i += run;
