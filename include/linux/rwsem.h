@@ -14,14 +14,17 @@ struct rw_semaphore {
 	int			count;		/* [L] readers, or -1 for a writer */
 	struct task_struct	*owner;		/* [L] the writer, for debugging */
 	struct list_head	wait_list;	/* [L] FIFO of waiters */
+	struct lockdep_map	dep_map;	/* the writer; empty but for debugging */
 };
 
 #define __RWSEM_INITIALIZER(name) { \
 	.wait_lock = __SPIN_LOCK_UNLOCKED(name.wait_lock), \
-	.wait_list = LIST_HEAD_INIT(name.wait_list) }
+	.wait_list = LIST_HEAD_INIT(name.wait_list), \
+	.dep_map = __LOCKDEP_MAP_INIT(name) }
 #define DECLARE_RWSEM(name) struct rw_semaphore name = __RWSEM_INITIALIZER(name)
 
-void init_rwsem(struct rw_semaphore *sem);
+void __init_rwsem(struct rw_semaphore *sem, const char *name);
+#define init_rwsem(sem)		__init_rwsem(sem, #sem)
 void down_read(struct rw_semaphore *sem);
 int down_read_killable(struct rw_semaphore *sem);
 int down_read_interruptible(struct rw_semaphore *sem);
@@ -33,6 +36,7 @@ int down_write_trylock(struct rw_semaphore *sem);
 void up_write(struct rw_semaphore *sem);
 void downgrade_write(struct rw_semaphore *sem);
 bool rwsem_is_locked(struct rw_semaphore *sem);
+bool rwsem_is_contended(struct rw_semaphore *sem);
 #define down_read_nested(sem, subclass)		down_read(sem)
 #define down_write_nested(sem, subclass)	down_write(sem)
 

@@ -323,6 +323,7 @@ long schedule_timeout(long timeout);
 long schedule_timeout_interruptible(long timeout);
 long schedule_timeout_uninterruptible(long timeout);
 long schedule_timeout_killable(long timeout);
+long schedule_timeout_idle(long timeout);
 
 /* kernel/sched/cputime.c: the machine calls these at mode changes */
 void account_user_time(struct task_struct *t, u64 ns);

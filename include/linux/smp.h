@@ -13,4 +13,7 @@
 
 #include <linux/preempt.h>
 
+/* The machine's: make that CPU look at its events and at need_resched() soon. */
+void smp_send_reschedule(int cpu);
+
 #endif /* INCLUDE_LINUX_SMP_H */

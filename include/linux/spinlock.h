@@ -23,6 +23,9 @@ void spin_lock_contended(spinlock_t *lock);
 void read_lock_contended(rwlock_t *lock);
 void write_lock_contended(rwlock_t *lock);
 
+/* The machine's: a lock's holder may be waiting for the host CPU we burn. */
+void arch_spin_yield(void);
+
 #ifdef CONFIG_DEBUG_LOCKS
 #define __spin_lock_init(lock, lockname)				\
 do {									\

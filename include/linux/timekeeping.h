@@ -27,20 +27,34 @@ void clocksource_register(const struct clocksource *cs);
 void clockevents_register(const struct clock_event_device *dev);
 void timekeeping_init(void);
 
+/* Any context. */
 ktime_t ktime_get(void);			/* CLOCK_MONOTONIC: 0 at boot */
-ktime_t ktime_get_real(void);
+ktime_t ktime_get_real(void);			/* CLOCK_REALTIME */
 ktime_t ktime_get_boottime(void);
+ktime_t ktime_get_clocktai(void);
+ktime_t ktime_get_raw(void);			/* CLOCK_MONOTONIC_RAW: no adjtimex */
 void ktime_get_ts64(struct timespec64 *ts);
 void ktime_get_real_ts64(struct timespec64 *ts);
-void ktime_get_coarse_real_ts64(struct timespec64 *ts);	/* file times */
 void ktime_get_boottime_ts64(struct timespec64 *ts);
-time64_t ktime_get_real_seconds(void);
+void ktime_get_clocktai_ts64(struct timespec64 *ts);
+void ktime_get_raw_ts64(struct timespec64 *ts);
+/* The time of the last tick; file times are taken from it. */
+void ktime_get_coarse_real_ts64(struct timespec64 *ts);
+void ktime_get_coarse_ts64(struct timespec64 *ts);
 time64_t ktime_get_seconds(void);
-ktime_t ktime_get_raw(void);
-u64 sched_clock(void);				/* ns since boot, cheap */
-u64 ktime_get_ns(void);
-u64 ktime_get_real_ns(void);
-u64 ktime_get_boottime_ns(void);
+time64_t ktime_get_real_seconds(void);
+time64_t ktime_get_boottime_seconds(void);
+
+/* Nanoseconds since boot for accounting and the log, never adjusted. */
+u64 sched_clock(void);
+static inline u64 local_clock(void) { return sched_clock(); }
+
+static inline u64 ktime_get_ns(void) { return ktime_get(); }
+static inline u64 ktime_get_real_ns(void) { return ktime_get_real(); }
+static inline u64 ktime_get_boottime_ns(void) { return ktime_get_boottime(); }
+static inline u64 ktime_get_raw_ns(void) { return ktime_get_raw(); }
+static inline u64 ktime_get_mono_fast_ns(void) { return ktime_get(); }
+
 /* Offset real - monotonic, for the vDSO page and absolute timers. */
 ktime_t ktime_mono_to_real(ktime_t mono);
 u64 ktime_get_raw_ns(void);
@@ -49,18 +63,14 @@ void ktime_get_raw_ts64(struct timespec64 *ts);
 void ktime_get_coarse_ts64(struct timespec64 *ts);
 time64_t ktime_get_boottime_seconds(void);
 int do_settimeofday64(const struct timespec64 *ts);
-/* Hook for the machine: called after each change of the offsets (vDSO). */
+
+/*
+ * Hooks for the machine, called after each change. The first: CLOCK_REALTIME
+ * is CLOCK_MONOTONIC plus @wall_offset. The second: the monotonic clock runs
+ * @adj * 2^-40 faster than the raw one; while it is not 0, or a slew is under
+ * way, a vDSO that extrapolates raw time has to ask the kernel.
+ */
 void arch_update_vsyscall(ktime_t wall_offset);
-
-/* For the log and statistics. */
-static inline u64 local_clock(void)
-{
-	return sched_clock();
-}
-
-static inline u64 ktime_get_mono_fast_ns(void)
-{
-	return ktime_get_ns();
-}
+void arch_update_clock_rate(s64 adj, bool slewing);
 
 #endif /* INCLUDE_LINUX_TIMEKEEPING_H */
