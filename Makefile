@@ -43,7 +43,8 @@ endif
 ifneq ($(in-objtree),y)
 goals := $(or $(MAKECMDGOALS),all)
 .PHONY: $(goals) start-in-objtree
-$(goals): start-in-objtree ;
+$(goals): start-in-objtree
+	@:
 start-in-objtree:
 	@mkdir -p $(objdir)
 	@$(MAKE) -C $(objdir) -f $(CURDIR)/Makefile srctree=$(CURDIR) in-objtree=y O= $(MAKECMDGOALS)
@@ -90,7 +91,7 @@ clean:
 	@rm -rf linux vmlinux kernel.o kernel-all.o .kernel-exports $(generated-dirs) usr/initramfs.cpio \
 		usr/initramfs.list usr/gen_init_cpio Documentation/ABI/syscalls.rst
 mrproper: clean
-	@rm -f .config .config.old .version tags
+	@rm -f .config .config.old tags compile_commands.json
 distclean: mrproper
 	@find . \( -name '*~' -o -name '*.orig' -o -name '*.rej' -o -name '__pycache__' \) \
 		-not -path './.git/*' -exec rm -rf {} +
@@ -103,6 +104,14 @@ image_name:
 	@echo linux
 tags:
 	@cd $(srctree) && git ls-files '*.[chS]' | ctags -L - -f $(CURDIR)/tags
+
+# kunit.py and editors ask for these.
+.PHONY: compile_commands.json scripts_gdb modules modules_install
+compile_commands.json: linux
+	@$(PYTHON) -B $(srctree)/scripts/gen_compile_commands.py
+scripts_gdb: ;
+modules modules_install:
+	@echo 'This kernel has no loadable modules.' >&2; exit 1
 
 help:
 	@cat $(srctree)/scripts/help.txt
