@@ -14,9 +14,4 @@
 #define elf_addr_t	Elf64_Off
 #define Elf_Half	Elf64_Half
 
-struct linux_binprm;
-
-/* The machine maps its vDSO and says where in mm->vdso_base. 0 or -errno. */
-int arch_setup_additional_pages(struct linux_binprm *bprm, int uses_interp);
-
 #endif /* INCLUDE_LINUX_ELF_H */

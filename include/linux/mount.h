@@ -8,6 +8,7 @@
 struct dentry;
 struct file;
 struct file_system_type;
+struct fs_struct;
 struct mnt_namespace;
 struct path;
 struct super_block;
@@ -47,7 +48,9 @@ bool path_is_mountpoint(const struct path *path);
 bool our_mnt(struct vfsmount *mnt);
 int real_mnt_id(const struct vfsmount *mnt);
 void mnt_init(void);
-struct mnt_namespace *copy_mnt_ns(unsigned long flags, struct mnt_namespace *ns);
+/* The same, referenced, or with CLONE_NEWNS a copy into which @fs's paths move. */
+struct mnt_namespace *copy_mnt_ns(unsigned long flags, struct mnt_namespace *ns,
+				  struct fs_struct *fs);
 void put_mnt_ns(struct mnt_namespace *ns);
 /* In-kernel mount(2), umount(2), chdir, chroot with kernel strings (init/). */
 int path_mount(const char *dev_name, struct path *path, const char *type, unsigned long flags, void *data);

@@ -5,6 +5,7 @@
 
 #include <linux/refcount.h>
 
+struct fs_struct;
 struct mnt_namespace;
 struct task_struct;
 struct uts_namespace;
@@ -18,7 +19,8 @@ extern struct nsproxy init_nsproxy;
 
 int copy_namespaces(unsigned long flags, struct task_struct *t);
 void exit_task_namespaces(struct task_struct *t);
-int unshare_nsproxy_namespaces(unsigned long flags, struct nsproxy **new);
+int unshare_nsproxy_namespaces(unsigned long flags, struct nsproxy **new,
+			       struct fs_struct *new_fs);
 void switch_task_namespaces(struct task_struct *t, struct nsproxy *new);
 
 #endif /* INCLUDE_LINUX_NSPROXY_H */

@@ -72,12 +72,4 @@ static inline void ptrace_release_task(struct task_struct *t)
 int ptrace_stop(int exit_code, int why, unsigned long message, kernel_siginfo_t *info);
 void ptrace_trap_notify(struct task_struct *t);
 
-/* One instruction: the machine's. */
-void user_enable_single_step(struct task_struct *t);
-void user_disable_single_step(struct task_struct *t);
-/* A tracee is let go: drop all that a tracer left behind. */
-void ptrace_disable(struct task_struct *t);
-/* Requests only this machine has (PEEKUSER, GETREGS, ARCH_PRCTL); -EIO. */
-long arch_ptrace(struct task_struct *child, long request, unsigned long addr, unsigned long data);
-
 #endif /* INCLUDE_LINUX_PTRACE_H */
