@@ -122,6 +122,8 @@ mkdir "$root"
 tar -C "$root" -xpf "$1/root.tar"
 rm -f "$1/root.tar"
 sed -i 's/^root:[^:]*:/root::/' "$root/etc/shadow"
+rm -f "$root/etc/hostname" "$root/etc/hosts"
+umask 022
 echo debian >"$root/etc/hostname"
 printf '127.0.0.1\tlocalhost\n127.0.1.1\tdebian\n' >"$root/etc/hosts"
 cat >"$root/etc/fstab" <<-FSTAB
