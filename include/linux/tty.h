@@ -31,23 +31,18 @@ struct tty_struct;
 #define TTY_EXCLUSIVE		3
 #define TTY_HUPPED		4
 #define TTY_HUPPING		5
-#define TTY_NO_WRITE_SPLIT	6
-#define TTY_PTY_LOCK		7
-#define TTY_LDISC_OPEN		8
+#define TTY_PTY_LOCK		6
 
 struct tty_operations {
 	int  (*install)(struct tty_driver *driver, struct tty_struct *tty);
 	void (*remove)(struct tty_driver *driver, struct tty_struct *tty);
 	int  (*open)(struct tty_struct *tty, struct file *file);
 	void (*close)(struct tty_struct *tty, struct file *file);
-	void (*cleanup)(struct tty_struct *tty);
 	ssize_t (*write)(struct tty_struct *tty, const u8 *buf, size_t count); /* no sleep; bytes taken */
-	void (*flush_chars)(struct tty_struct *tty);
 	unsigned int (*write_room)(struct tty_struct *tty);
 	unsigned int (*chars_in_buffer)(struct tty_struct *tty);
 	int  (*ioctl)(struct tty_struct *tty, unsigned int cmd, unsigned long arg); /* -ENOIOCTLCMD */
 	void (*set_termios)(struct tty_struct *tty, const struct ktermios *old);
-	void (*throttle)(struct tty_struct *tty);
 	void (*unthrottle)(struct tty_struct *tty);
 	void (*stop)(struct tty_struct *tty);
 	void (*start)(struct tty_struct *tty);
@@ -55,7 +50,6 @@ struct tty_operations {
 	void (*flush_buffer)(struct tty_struct *tty);
 	void (*wait_until_sent)(struct tty_struct *tty, int timeout);
 	int  (*resize)(struct tty_struct *tty, struct winsize *ws);
-	void (*show_fdinfo)(struct tty_struct *tty, struct seq_file *m);
 };
 
 #define TTY_DRIVER_TYPE_SYSTEM	1
@@ -88,44 +82,44 @@ struct tty_driver {
 	struct list_head	tty_drivers;
 };
 
-/* Locks: [t] termios_rwsem, [c] ctrl_lock, [m] tty_mutex, [l] the ldisc's own */
+/*
+ * Locks:	[m] tty_mutex			[t] termios_rwsem
+ *		[c] ctrl_lock			[f] files_lock
+ *		[A] atomic bits			[I] constant while it exists
+ */
 struct tty_struct {
 	struct kref		kref;
-	struct tty_driver	*driver;
-	const struct tty_operations *ops;
-	int			index;
-	char			name[64];
-	struct mutex		legacy_mutex;	/* tty_lock(): open, close, hangup */
-	struct mutex		atomic_write_lock;
-	struct mutex		throttle_mutex;
+	struct tty_driver	*driver;	/* [I] */
+	const struct tty_operations *ops;	/* [I] */
+	int			index;		/* [I] within the driver */
+	char			name[64];	/* [I] */
+	const struct tty_ldisc_ops *ldisc;	/* [m] */
+	void			*disc_data;	/* [m] */
+	struct mutex		atomic_write_lock; /* one write(2) at a time */
+	struct mutex		atomic_read_lock;
 	struct rw_semaphore	termios_rwsem;
-	struct rw_semaphore	ldisc_sem;
-	const struct tty_ldisc_ops *ldisc;
-	void			*disc_data;
-	struct ktermios		termios, termios_locked;	/* [t] */
-	unsigned long		flags;		/* TTY_* bits */
-	int			count;		/* [legacy_mutex] opens */
-	struct winsize		winsize;
+	struct ktermios		termios, termios_locked; /* [t] */
+	unsigned long		flags;		/* [A] TTY_* bits */
+	int			count;		/* [m] opens */
+	struct winsize		winsize;	/* [t] */
 	spinlock_t		ctrl_lock;
 	struct pid		*pgrp, *session; /* [c] foreground group, session */
-	bool			packet;		/* [c] pty packet mode */
+	bool			packet;		/* [c] pty packet mode, master side */
 	unsigned char		pktstatus;	/* [c] */
-	bool			stopped, tco_stopped; /* [c] ^S */
-	struct tty_struct	*link;		/* other end of a pty */
+	bool			flow_stopped;	/* [c] ^S seen */
+	bool			tco_stopped;	/* [c] tcflow(TCOOFF) */
+	struct tty_struct	*link;		/* [m] other end of a pty */
 	struct fasync_struct	*fasync;
 	wait_queue_head_t	write_wait, read_wait;
 	struct work_struct	hangup_work;
 	void			*driver_data;
-	struct list_head	tty_files;
 	spinlock_t		files_lock;
-	int			closing;
-	unsigned char		*write_buf;
-	int			write_cnt;
-	unsigned int		receive_room;	/* bytes the ldisc can take */
-	struct device		*dev;
-	void			*port;		/* input buffering: drivers/tty/tty_buffer.c */
+	struct list_head	tty_files;	/* [f] who has it open */
+	u8			*write_buf;	/* atomic_write_lock */
+	unsigned int		write_cnt;
 };
 
+/* A line discipline: what the bytes mean. */
 struct tty_ldisc_ops {
 	const char *name;
 	int num;
@@ -133,13 +127,15 @@ struct tty_ldisc_ops {
 	void (*close)(struct tty_struct *tty);
 	void (*flush_buffer)(struct tty_struct *tty);
 	ssize_t (*read)(struct tty_struct *tty, struct file *file, char __user *buf, size_t nr);
-	ssize_t (*write)(struct tty_struct *tty, struct file *file, const char __user *buf, size_t nr);
-	int (*ioctl)(struct tty_struct *tty, struct file *file, unsigned int cmd, unsigned long arg);
+	/* @buf is kernel memory */
+	ssize_t (*write)(struct tty_struct *tty, struct file *file, const u8 *buf, size_t nr);
+	int (*ioctl)(struct tty_struct *tty, unsigned int cmd, unsigned long arg);
 	void (*set_termios)(struct tty_struct *tty, const struct ktermios *old);
 	__poll_t (*poll)(struct tty_struct *tty, struct file *file, struct poll_table_struct *wait);
-	void (*hangup)(struct tty_struct *tty);
-	/* From the driver (process context or interrupt point): bytes consumed. */
-	size_t (*receive_buf)(struct tty_struct *tty, const u8 *cp, const u8 *fp, size_t count);
+	/* From the driver, any context, must not sleep: bytes consumed. */
+	size_t (*receive_buf)(struct tty_struct *tty, const u8 *cp, size_t count);
+	/* How many bytes receive_buf() would take now. */
+	size_t (*receive_room)(struct tty_struct *tty);
 	void (*write_wakeup)(struct tty_struct *tty);
 };
 
@@ -150,23 +146,29 @@ struct device *tty_register_device(struct tty_driver *driver, unsigned int index
 void tty_unregister_device(struct tty_driver *driver, unsigned int index);
 int tty_register_ldisc(const struct tty_ldisc_ops *ops);
 extern const struct ktermios tty_std_termios;
-/* Bytes from the hardware, interrupt point or process context; number accepted. */
-size_t tty_insert_flip_string(struct tty_struct *tty, const u8 *chars, size_t size);
-void tty_flip_buffer_push(struct tty_struct *tty);
-unsigned int tty_flip_room(struct tty_struct *tty);
+/*
+ * Input from the hardware: straight to the line discipline. Any context, does
+ * not sleep. Returns the bytes accepted; the driver keeps the rest until
+ * ->unthrottle says that there is room again.
+ */
+size_t tty_receive(struct tty_struct *tty, const u8 *chars, size_t size);
+size_t tty_receive_room(struct tty_struct *tty);
+void tty_unthrottle(struct tty_struct *tty);	/* the reader made room */
 void tty_wakeup(struct tty_struct *tty);	/* the driver can take more */
 void tty_hangup(struct tty_struct *tty);	/* from any context, later */
 void tty_vhangup(struct tty_struct *tty);
 void tty_vhangup_self(void);
 int tty_do_resize(struct tty_struct *tty, const struct winsize *ws);	/* SIGWINCH */
-struct tty_struct *get_current_tty(void);
+struct tty_struct *get_current_tty(void);	/* referenced */
+bool tty_hung_up_p(struct file *file);
+extern struct mutex tty_mutex;
+extern struct list_head tty_drivers;	/* tty_mutex */
 void disassociate_ctty(int on_exit);		/* a session leader exits */
 void session_clear_tty(struct pid *session);
 void proc_clear_tty(struct task_struct *t);
 struct tty_struct *tty_kref_get(struct tty_struct *tty);
 void tty_kref_put(struct tty_struct *tty);
 int tty_check_change(struct tty_struct *tty);	/* SIGTTOU rules */
-bool is_current_pgrp_orphaned(void);
 dev_t tty_devnum(struct tty_struct *tty);
 void console_init(void);
 int tty_init(void);

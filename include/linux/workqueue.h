@@ -40,15 +40,15 @@ extern struct workqueue_struct *system_wq, *system_unbound_wq;
 struct workqueue_struct *alloc_workqueue(const char *fmt, unsigned int flags, int max_active, ...) __printf(1, 4);
 void destroy_workqueue(struct workqueue_struct *wq);
 bool queue_work(struct workqueue_struct *wq, struct work_struct *work);
-bool queue_delayed_work(struct workqueue_struct *wq, struct delayed_work *dw, unsigned long jiffies);
-bool mod_delayed_work(struct workqueue_struct *wq, struct delayed_work *dw, unsigned long jiffies);
+bool queue_delayed_work(struct workqueue_struct *wq, struct delayed_work *dw, unsigned long delay);
+bool mod_delayed_work(struct workqueue_struct *wq, struct delayed_work *dw, unsigned long delay);
 bool cancel_work_sync(struct work_struct *work);
 bool cancel_delayed_work(struct delayed_work *dw);
 bool cancel_delayed_work_sync(struct delayed_work *dw);
 bool flush_work(struct work_struct *work);
 void flush_workqueue(struct workqueue_struct *wq);
 #define schedule_work(work)			queue_work(system_wq, work)
-#define schedule_delayed_work(dw, jiffies)	queue_delayed_work(system_wq, dw, jiffies)
+#define schedule_delayed_work(dw, delay)	queue_delayed_work(system_wq, dw, delay)
 #define create_singlethread_workqueue(name)	alloc_workqueue("%s", 0, 1, name)
 void workqueue_init(void);
 
