@@ -22,13 +22,13 @@ complain()
 	echo "wall: $*" >&2
 }
 
-# Which object wants the symbol: for the message only, so it may be slow.
+# Which objects want the symbol.  Asked only when something is wrong.
 who_wants()
 {
-	find . -name '*.o' ! -name 'kernel*.o' ! -path '*/os-Linux/*' ! -name '*_user.o' |
-	while read -r object; do
-		$NM -u "$object" 2>/dev/null | grep -q " $1\$" && printf '%s ' "${object#./}"
-	done
+	[ -e "$tmp/users" ] || find . -name '*.o' ! -name 'kernel*.o' ! -name '*_user.o' \
+		! -path '*/os-Linux/*' -exec "$NM" -A -u {} + 2>/dev/null |
+		sed -e 's|^\./||' -e 's/: *[A-Za-z] / /' >"$tmp/users"
+	awk -v symbol="$1" '$2 == symbol { printf "%s ", $1 }' "$tmp/users"
 }
 
 tmp=$(mktemp -d) && trap 'rm -rf "$tmp"' EXIT
