@@ -26,6 +26,7 @@ static void task_set(struct host_task *task, struct host_space *space, int pid)
 {
 	task->pid = pid;
 	task->space = space;
+	task->self = task;
 	task->loaded.cs = 0;		/* no run can want this */
 	task->prev = NULL;
 	task->next = space->tasks;

@@ -71,6 +71,8 @@ void destroy_context(struct mm_struct *mm);
 /* exec: @mm becomes current's; its host task moves over. */
 int activate_mm(struct mm_struct *old, struct mm_struct *mm);
 struct task_struct *switch_to(struct task_struct *prev, struct task_struct *next);
+/* kernel/sched/core.c: a new task's first step, after switch_to() came from @prev */
+void schedule_tail(struct task_struct *prev);
 void arch_cpu_idle(void);			/* wait for the next event */
 
 #endif /* INCLUDE_LINUX_SCHED_TASK_H */

@@ -69,6 +69,7 @@ struct host_space {
 struct host_task {
 	int			pid;	/* host process; 0: none, -1: died */
 	struct host_space	*space;
+	struct host_task	*self;		/* tells it from a copy */
 	struct host_task	*next, *prev;	/* of its space */
 	struct host_task	*all_next, *all_prev;	/* of the machine */
 	struct um_regs		loaded;	/* what the host process holds now */

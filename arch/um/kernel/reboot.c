@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The machine's ways to end, and /proc/exitcode, the status it ends with.
+ */
+#include <linux/errno.h>
+#include <linux/init.h>
+#include <linux/kernel.h>
+#include <linux/printk.h>
+#include <linux/proc_fs.h>
+#include <linux/reboot.h>
+#include <linux/seq_file.h>
+#include <linux/uaccess.h>
+#include <os_process.h>
+#include <um_options.h>
+
+#define EXITCODE_TEXT_MAX 7
+
+static int exit_code;
+
+void machine_halt(void)
+{
+	os_halt(exit_code);
+}
+
+void machine_power_off(void)
+{
+	os_halt(exit_code);
+}
+
+void machine_restart(char *cmd)
+{
+	if (um_options.noreboot)
+		os_halt(exit_code);
+	os_reboot();
+}
+
+void machine_panic(void)
+{
+	os_panic();
+}
+
+static int exitcode_show(struct seq_file *m, void *v)
+{
+	seq_printf(m, "%d\n", exit_code);
+	return 0;
+}
+
+static int exitcode_open(struct inode *inode, struct file *file)
+{
+	return single_open(file, exitcode_show, NULL);
+}
+
+static ssize_t exitcode_write(struct file *file, const char __user *buffer,
+			      size_t count, loff_t *pos)
+{
+	char text[EXITCODE_TEXT_MAX + 1] = "";
+	size_t len = min_t(size_t, count, EXITCODE_TEXT_MAX);
+	char *end;
+	long value;
+
+	if (copy_from_user(text, buffer, len))
+		return -EFAULT;
+	value = simple_strtol(text, &end, 0);
+	if (end == text || (*end && *end != '\n'))
+		return -EINVAL;
+	exit_code = value;
+	return count;
+}
+
+static const struct proc_ops exitcode_proc_ops = {
+	.proc_open	= exitcode_open,
+	.proc_read	= seq_read,
+	.proc_lseek	= seq_lseek,
+	.proc_release	= single_release,
+	.proc_write	= exitcode_write,
+};
+
+static int __init exitcode_init(void)
+{
+	if (!proc_create("exitcode", 0600, NULL, &exitcode_proc_ops))
+		printk(KERN_ERR "exitcode: cannot make /proc/exitcode\n");
+	return 0;
+}
+fs_initcall(exitcode_init);
