@@ -9,7 +9,7 @@
 #define BUILD_VDSO
 #include <asm/unistd_64.h>
 #include <linux/time.h>
-#include "asm/vdso.h"
+#include <asm/vdso.h>
 
 #define NSEC_PER_SEC	1000000000ULL
 #define EXPORT		__attribute__((visibility("default")))
