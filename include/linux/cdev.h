@@ -19,6 +19,7 @@ void cdev_init(struct cdev *cdev, const struct file_operations *fops);
 struct cdev *cdev_alloc(void);
 int cdev_add(struct cdev *cdev, dev_t dev, unsigned int count);
 void cdev_del(struct cdev *cdev);
+void cdev_put(struct cdev *cdev);
 void chrdev_init(void);
 
 #endif /* INCLUDE_LINUX_CDEV_H */

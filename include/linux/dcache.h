@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The directory entry cache: fs/dcache.c. A dentry names an inode, or (no
- * inode) the fact that the name does not exist. Lock order: parent's d_lock
- * before child's; rename_lock outside both.
+ * inode) the fact that the name does not exist. Lock order: rename_lock,
+ * inode->i_lock, parent's d_lock, child's d_lock, then hash bucket or LRU lock.
  */
 #ifndef INCLUDE_LINUX_DCACHE_H
 #define INCLUDE_LINUX_DCACHE_H
@@ -27,10 +27,13 @@ struct qstr {
 
 #define DNAME_INLINE_LEN 40
 
-/* Locks: [d] d_lock, [p] parent's d_lock, [r] rename_lock (write), [l] LRU lock */
+/*
+ * Locks: [d] d_lock, [p] parent's d_lock, [r] rename_lock (write), [l] LRU lock,
+ *	  [A] atomic, [I] constant
+ */
 struct dentry {
 	unsigned int		d_flags;	/* [d] DCACHE_* */
-	int			d_count;	/* [d] references */
+	atomic_t		d_count;	/* [A] references; negative: being freed */
 	spinlock_t		d_lock;
 	struct hlist_node	d_hash;		/* hash bucket lock */
 	struct dentry		*d_parent;	/* [r] [d] */
@@ -65,6 +68,9 @@ struct dentry_operations {
 #define DCACHE_LRU_LIST		0x0020
 #define DCACHE_DENTRY_KILLED	0x0040
 #define DCACHE_DONTCACHE	0x0080
+#define DCACHE_CURSOR		0x0100	/* a readdir position, not an entry */
+#define DCACHE_GENOCIDE		0x0200	/* d_genocide() took its reference */
+#define DCACHE_NEGATIVE		0x0400	/* counted as negative */
 
 extern seqlock_t rename_lock;
 extern const struct qstr empty_name, slash_name, dotdot_name;
@@ -101,6 +107,23 @@ unsigned long shrink_dcache_memory(unsigned long nr);	/* reclaim: number freed *
 struct dentry *dget(struct dentry *dentry);
 void dput(struct dentry *dentry);
 struct dentry *dget_parent(struct dentry *dentry);
+struct dentry *d_find_any_alias(struct inode *inode);
+void d_mark_dontcache(struct inode *inode);
+int d_set_mounted(struct dentry *dentry);	/* 0, -EBUSY, -ENOENT */
+/* Does @data->... say more than "go on"? See d_walk() in fs/dcache_tree.c. */
+enum d_walk_ret { D_WALK_CONTINUE, D_WALK_QUIT, D_WALK_SKIP };
+void d_walk(struct dentry *parent, void *data,
+	    enum d_walk_ret (*enter)(void *data, struct dentry *dentry));
+bool path_has_submounts(const struct path *parent);
+/* A name that stays readable while the dentry is renamed. */
+struct name_snapshot {
+	struct qstr	name;
+	unsigned char	inline_name[DNAME_INLINE_LEN];
+};
+void take_dentry_name_snapshot(struct name_snapshot *snap, struct dentry *dentry);
+void release_dentry_name_snapshot(struct name_snapshot *snap);
+unsigned long shrink_dcache_sb_lru(struct super_block *sb, unsigned long nr);
+void get_nr_dentry_stat(long *nr, long *unused, long *negative);
 u32 full_name_hash(const void *salt, const char *name, unsigned int len);
 
 /* Absolute path into @buf's end; ERR_PTR(-ENAMETOOLONG). " (deleted)" as Linux. */
@@ -116,6 +139,7 @@ static inline bool d_is_positive(const struct dentry *d) { return d->d_inode; }
 #define d_really_is_negative(d)	d_is_negative(d)
 #define d_really_is_positive(d)	d_is_positive(d)
 static inline bool d_unhashed(const struct dentry *d) { return d->d_flags & DCACHE_UNHASHED; }
+static inline int d_count(const struct dentry *d) { return atomic_read(&d->d_count); }
 static inline bool d_unlinked(const struct dentry *d) { return d_unhashed(d) && d->d_parent != d; }
 static inline bool d_mountpoint(const struct dentry *d) { return d->d_flags & DCACHE_MOUNTED; }
 #define IS_ROOT(d)	((d) == (d)->d_parent)

@@ -26,6 +26,7 @@
 #include <linux/xarray.h>
 #include <uapi/linux/fcntl.h>
 #include <uapi/linux/fs.h>
+#include <uapi/linux/mount.h>
 
 struct bio;
 struct block_device;
@@ -60,6 +61,9 @@ struct vm_area_struct;
 struct writeback_control;
 struct xattr_handler;
 
+#define MAX_NON_LFS	((1UL << 31) - 1)
+#define MAX_LFS_FILESIZE ((loff_t)LLONG_MAX)
+
 #ifndef O_LARGEFILE
 #define O_LARGEFILE	00100000
 #endif
@@ -81,6 +85,9 @@ struct xattr_handler;
 #define FMODE_NOWAIT		0x8000000u
 #define FMODE_NONOTIFY		0x4000000u
 #define FMODE_WRITER		0x10000u
+#define FMODE_NOCMTIME		0x800u
+#define FMODE_NOACCOUNT		0x20000000u	/* not in nr_files */
+#define OPEN_FMODE(flags)	((fmode_t)(((flags) + 1) & O_ACCMODE))
 
 #define MAY_EXEC	0x01
 #define MAY_WRITE	0x02
@@ -104,6 +111,7 @@ struct xattr_handler;
 #define ATTR_KILL_SUID	(1 << 11)
 #define ATTR_KILL_SGID	(1 << 12)
 #define ATTR_FILE	(1 << 13)
+#define ATTR_KILL_PRIV	(1 << 14)	/* file capabilities */
 #define ATTR_OPEN	(1 << 15)
 #define ATTR_TIMES_SET	(1 << 16)
 #define ATTR_TOUCH	(1 << 17)
@@ -190,6 +198,7 @@ struct inode {
 	struct rw_semaphore	i_rwsem;	/* directory contents; file writes and truncate */
 	u64			dirtied_when;	/* [w] ns */
 	struct hlist_node	i_hash;		/* [h] */
+	u32			i_hash_bucket;	/* [h] while hashed */
 	struct list_head	i_io_list;	/* [w] dirty, under writeback */
 	struct list_head	i_lru;		/* unused inodes */
 	struct list_head	i_sb_list;	/* sb->s_inode_list_lock */
@@ -235,8 +244,12 @@ struct inode {
 #define I_REFERENCED		(1 << 8)
 #define I_LINKABLE		(1 << 10)
 #define I_DIRTY_TIME		(1 << 11)
+#define I_DONTCACHE		(1 << 12)	/* evict as soon as unused */
+#define I_CREATING		(1 << 13)
+#define I_SYNC_QUEUED		(1 << 14)	/* on s_io */
 #define I_DIRTY_INODE	(I_DIRTY_SYNC | I_DIRTY_DATASYNC)
 #define I_DIRTY		(I_DIRTY_INODE | I_DIRTY_PAGES)
+#define I_DIRTY_ALL		(I_DIRTY | I_DIRTY_TIME)
 #define __I_NEW		3
 #define __I_SYNC	7
 
@@ -343,7 +356,7 @@ struct file {
 	int			f_wb_err;	/* [f] last seen mapping->wb_err_seq */
 	void			*private_data;
 	void			*f_security;
-	struct list_head	f_delayed;	/* delayed final fput */
+	struct callback_head	f_delayed;	/* the deferred last fput() */
 };
 
 struct file_operations {
@@ -437,8 +450,19 @@ struct super_block {
 	unsigned char		s_uuid[16];
 	int			s_stack_depth;
 	const char		*s_subtype;
-	struct list_head	s_dentry_lru;
-	int			s_readonly_remount;
+	spinlock_t		s_dentry_lru_lock;
+	struct list_head	s_dentry_lru;	/* s_dentry_lru_lock, newest first */
+	long			s_nr_dentry_unused; /* s_dentry_lru_lock */
+	spinlock_t		s_inode_lru_lock;
+	struct list_head	s_inode_lru;	/* s_inode_lru_lock, newest first */
+	long			s_nr_inode_unused; /* s_inode_lru_lock */
+	struct list_head	s_io;		/* [w] inodes picked by the running write-back */
+	struct list_head	s_dirty_time;	/* [w] only their times are dirty (lazytime) */
+	struct hlist_node	s_instances;	/* sb_lock: type->fs_supers */
+	atomic_long_t		s_remove_count;	/* [A] unlinked inodes still in use */
+	int			s_readonly_remount; /* mount_lock */
+	bool			s_wb_busy;	/* [w] a write-back is working on s_io */
+	const void		*s_export_op;	/* struct export_operations, for file handles */
 };
 
 #define SB_RDONLY	MS_RDONLY
@@ -455,6 +479,10 @@ struct super_block {
 #define SB_LAZYTIME	(1 << 25)
 #define SB_KERNMOUNT	(1 << 22)
 #define SB_DYING	(1 << 24)
+#define SB_I_VERSION	(1 << 23)
+#define SB_I_NOEXEC	0x00000002	/* s_iflags */
+#define SB_I_NODEV	0x00000004
+#define SB_I_NOSEC_OK	0x00000008	/* S_NOSEC may be cached */
 #define SB_BORN		(1 << 29)
 #define SB_ACTIVE	(1 << 30)
 #define SB_NOUSER	(1UL << 31)
@@ -480,7 +508,7 @@ struct file_system_type {
 	struct dentry *(*mount)(struct file_system_type *type, int flags, const char *dev_name, void *data);
 	void (*kill_sb)(struct super_block *sb);
 	struct file_system_type *next;
-	struct list_head fs_supers;
+	struct hlist_head fs_supers;		/* sb_lock */
 };
 
 /* super.c, filesystems.c */
@@ -506,10 +534,16 @@ void deactivate_locked_super(struct super_block *sb);
 struct super_block *sget(struct file_system_type *type, int (*test)(struct super_block *, void *),
 			 int (*set)(struct super_block *, void *), int flags, void *data);
 int set_anon_super(struct super_block *sb, void *data);
+struct dentry *mount_fs(struct file_system_type *type, int flags, const char *name, void *data);
 int get_anon_bdev(dev_t *dev);
 void free_anon_bdev(dev_t dev);
 int do_remount_sb(struct super_block *sb, int sb_flags, void *data);
 void iterate_supers(void (*fn)(struct super_block *, void *), void *arg);
+void iterate_supers_type(struct file_system_type *type, void (*fn)(struct super_block *, void *), void *arg);
+struct super_block *get_active_super(struct block_device *bdev);
+void drop_super(struct super_block *sb);
+int set_bdev_super(struct super_block *sb, void *data);
+unsigned long prune_icache_sb(struct super_block *sb, unsigned long nr);
 struct super_block *user_get_super(dev_t dev);
 void emergency_remount(void);
 int sb_set_blocksize(struct super_block *sb, int size);
@@ -531,6 +565,10 @@ int insert_inode_locked(struct inode *inode);
 void unlock_new_inode(struct inode *inode);
 void iget_failed(struct inode *inode);
 void discard_new_inode(struct inode *inode);
+void make_bad_inode(struct inode *inode);
+void insert_inode_hash(struct inode *inode);
+void remove_inode_hash(struct inode *inode);
+static inline bool inode_unhashed(const struct inode *inode) { return hlist_unhashed_lockless(&inode->i_hash); }
 void ihold(struct inode *inode);
 struct inode *igrab(struct inode *inode);
 void iput(struct inode *inode);
@@ -545,6 +583,12 @@ unsigned int get_next_ino(void);
 void inode_init_owner(struct inode *inode, const struct inode *dir, umode_t mode);
 bool inode_owner_or_capable(const struct inode *inode);
 void init_special_inode(struct inode *inode, umode_t mode, dev_t rdev);
+struct timespec64 timestamp_truncate(struct timespec64 t, struct inode *inode);
+int inode_update_timestamps(struct inode *inode, int flags);
+int inode_update_time(struct inode *inode, int flags);
+void inode_set_flags(struct inode *inode, unsigned int flags, unsigned int mask);
+loff_t inode_get_bytes(struct inode *inode);
+void inode_set_bytes(struct inode *inode, loff_t bytes);
 struct timespec64 current_time(struct inode *inode);
 struct timespec64 inode_set_ctime_current(struct inode *inode);
 void touch_atime(const struct path *path);
@@ -611,6 +655,7 @@ int vfs_rename(struct inode *old_dir, struct dentry *old, struct inode *new_dir,
 int vfs_readlink(struct dentry *dentry, char __user *buf, int buflen);
 int page_symlink(struct inode *inode, const char *target, int len);
 const char *page_get_link(struct dentry *dentry, struct inode *inode, struct delayed_call *done);
+void kfree_link(void *p);
 const char *simple_get_link(struct dentry *dentry, struct inode *inode, struct delayed_call *done);
 extern const struct inode_operations page_symlink_inode_operations, simple_symlink_inode_operations;
 bool may_mandlock(void);
@@ -630,6 +675,11 @@ int nonseekable_open(struct inode *inode, struct file *file);
 int stream_open(struct inode *inode, struct file *file);
 struct file *alloc_empty_file(int flags, const struct cred *cred);
 struct file *alloc_file_pseudo(struct inode *inode, struct vfsmount *mnt, const char *name, int flags, const struct file_operations *fops);
+void file_init_path(struct file *file, const struct path *path, const struct file_operations *fops);
+struct file *alloc_file(const struct path *path, int flags, const struct file_operations *fops);
+void __fput_sync(struct file *file);
+extern unsigned long sysctl_nr_files_max;
+extern const struct file_operations empty_fops;
 struct file *alloc_file_clone(struct file *base, int flags, const struct file_operations *fops);
 static inline struct file *get_file(struct file *f) { atomic_long_inc(&f->f_count); return f; }
 void fput(struct file *file);
