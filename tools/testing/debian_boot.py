@@ -26,7 +26,6 @@ Output is TAP; the last line is "N passed, N failed, N skipped".
 """
 import argparse
 import atexit
-import ctypes
 import errno
 import fcntl
 import os
@@ -44,12 +43,13 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
+import leftovers  # noqa: E402
 from debian_cases import CASES, FILES  # noqa: E402
+from tap import Report  # noqa: E402
 
 PROMPT = re.compile(rb"@(\d+)@ $")
 FIRST_PROMPT = re.compile(rb"[^\n]*[#$] $")
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[()][A-Z0-9]|\x1b[=>78]|\x07")
-PR_SET_CHILD_SUBREAPER = 36
 
 
 class Stuck(Exception):
@@ -200,30 +200,6 @@ class Session:
         return tool in self.commands
 
 
-class Report:
-    def __init__(self):
-        self.passed = self.failed = self.skipped = 0
-
-    def result(self, ok, name, why=""):
-        n = self.passed + self.failed + self.skipped + 1
-        if ok:
-            self.passed += 1
-        else:
-            self.failed += 1
-        print(f"{'ok' if ok else 'not ok'} {n} {name}", flush=True)
-        for line in why.splitlines() if not ok else ():
-            print(f"#   {line}")
-
-    def skip(self, name, why):
-        n = self.passed + self.failed + self.skipped + 1
-        self.skipped += 1
-        print(f"ok {n} {name} # SKIP {why}", flush=True)
-
-    def finish(self):
-        print(f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped")
-        return 1 if self.failed or not self.passed else 0
-
-
 def run_case(session, case, report):
     missing = [t for t in case.needs if not session.have(t)]
     if missing:
@@ -273,22 +249,6 @@ def run_table(session, args, report):
             raise Stuck(f"lost the prompt in {case.name}")
 
 
-def descendants():
-    """Processes that became ours because their parents ended."""
-    left = []
-    for pid in filter(str.isdigit, os.listdir("/proc")):
-        try:
-            with open(f"/proc/{pid}/stat") as f:
-                stat = f.read()
-        except OSError:
-            continue
-        name = stat[stat.index("(") + 1:stat.rindex(")")]
-        state, ppid = stat[stat.rindex(")") + 2:].split()[:2]
-        if int(ppid) == os.getpid() and state != "Z":
-            left.append((int(pid), name))
-    return left
-
-
 def end_process(term):
     if term.process and term.process.poll() is None:
         term.process.terminate()
@@ -297,8 +257,7 @@ def end_process(term):
         except subprocess.TimeoutExpired:
             term.process.kill()
             term.process.wait()
-    for pid, _ in descendants():
-        os.kill(pid, signal.SIGKILL)
+    leftovers.kill_processes()
 
 
 def halt(session, args, report):
@@ -325,9 +284,9 @@ def after_checks(term, args, image, dirs, report):
     report.result(after == term.before, "terminal settings as before",
                   f"before {term.before}\nafter  {after}")
     time.sleep(0.2)
-    left = descendants()
+    left = leftovers.processes()
     report.result(not left, "no process left behind", str(left))
-    files = [os.path.join(d, f) for top in dirs for d, _, fs in os.walk(top) for f in fs]
+    files = leftovers.files(*dirs)
     report.result(not files, "no file left behind", "\n".join(files))
     check_image(image, args, report)
 
@@ -388,7 +347,7 @@ def main():
         for case in CASES:
             print(f"{case.name}: {case.command}")
         return 0
-    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    leftovers.become_reaper()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     report = Report()
     work = tempfile.mkdtemp(prefix="debian_boot.")

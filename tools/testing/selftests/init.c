@@ -226,7 +226,7 @@ static void finish(void)
 	printf("# selftests: %d passed, %d failed, %d skipped\n", passed, failed, skipped);
 	fflush(stdout);
 	if (fd >= 0) {
-		if (write(fd, failed ? "1" : "0", 1) != 1)
+		if (write(fd, failed ? "1\n" : "0\n", 2) != 2)
 			perror("# init: /proc/exitcode");
 		close(fd);
 	}
