@@ -85,6 +85,8 @@ int schedule_hrtimeout_range_clock(ktime_t *expires, u64 delta, enum hrtimer_mod
  * the clock when nothing has expired.
  */
 void hrtimer_interrupt(void);
+/* The same if another CPU has asked for it; scheduler_tick() calls it. */
+void hrtimer_recheck(void);
 /* Nanoseconds (monotonic) of this CPU's next event, KTIME_MAX if none. */
 ktime_t hrtimer_next_event(void);
 /* After settimeofday and the like: look at all wall clock timers again. */

@@ -56,11 +56,22 @@ void lockdep_assert_failed(const char *what, const char *file, int line);
 	__lockdep_assert(lockdep_is_held_write(l), #l " held for writing")
 #define lockdep_assert_held_read(l)	lockdep_assert_held(l)
 #define lockdep_assert(c)		__lockdep_assert(c, #c)
+/* A lock that one task takes and another releases (the run queue's). */
+static inline void lockdep_set_owner(struct lockdep_map *map, struct task_struct *task)
+{
+	map->owner = task;
+}
 static inline void lockdep_init_map(struct lockdep_map *map, const char *name)
 {
 	*map = (struct lockdep_map){ .name = name };
 }
 #else
+static inline void lockdep_set_owner(struct lockdep_map *map, struct task_struct *task)
+{
+	(void)map;
+	(void)task;
+}
+
 static inline void lockdep_init_map(struct lockdep_map *map, const char *name)
 {
 	(void)map;

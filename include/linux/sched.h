@@ -133,7 +133,9 @@ struct task_struct {
 	int			normal_prio;	/* [q] */
 	unsigned int		rt_priority;	/* [q] */
 	unsigned int		policy;		/* [q] SCHED_* */
-	bool			sched_reset_on_fork;
+	bool			sched_reset_on_fork; /* [q] */
+	bool			in_iowait;	/* [P] io_schedule() */
+	bool			contributes_to_load; /* [q] sleeps as one who runs */
 	const struct sched_class *sched_class;	/* [q] */
 	struct sched_entity	se;		/* [q] */
 	struct sched_rt_entity	rt;		/* [q] */
@@ -280,6 +282,15 @@ static inline bool signal_pending_state(unsigned int state, struct task_struct *
 #define __set_current_state(state) WRITE_ONCE(current->__state, (state))
 #define set_current_state(state) \
 	__atomic_store_n(&current->__state, (state), __ATOMIC_SEQ_CST)
+/*
+ * For states that only one particular event ends (stopped, traced, dead): no
+ * wake-up that is under way can undo them.
+ */
+#define set_special_state(state) do {					\
+	spin_lock(&current->pi_lock);					\
+	WRITE_ONCE(current->__state, (state));				\
+	spin_unlock(&current->pi_lock);					\
+} while (0)
 #define task_is_running(t)	(READ_ONCE((t)->__state) == TASK_RUNNING)
 #define task_is_stopped(t)	((READ_ONCE((t)->__state) & __TASK_STOPPED) != 0)
 #define task_is_traced(t)	((READ_ONCE((t)->__state) & __TASK_TRACED) != 0)
@@ -288,6 +299,8 @@ static inline bool signal_pending_state(unsigned int state, struct task_struct *
 void sched_init(void);
 void schedule(void);
 void io_schedule(void);
+long io_schedule_timeout(long timeout);
+void schedule_tail(struct task_struct *prev);	/* first call of a new task */
 int cond_resched(void);
 bool wake_up_process(struct task_struct *t);
 bool wake_up_state(struct task_struct *t, unsigned int state);
@@ -326,6 +339,19 @@ long schedule_timeout_uninterruptible(long timeout);
 long schedule_timeout_killable(long timeout);
 long schedule_timeout_idle(long timeout);
 
+/* kernel/sched/syscalls.c */
+struct sched_attr;
+struct sched_param;
+int sched_setscheduler_nocheck(struct task_struct *t, int policy, const struct sched_param *param);
+int sched_setattr_nocheck(struct task_struct *t, const struct sched_attr *attr);
+void sched_set_fifo(struct task_struct *t);
+void sched_set_normal(struct task_struct *t, int nice);
+long sched_setaffinity(pid_t pid, const struct cpumask *mask);
+long sched_getaffinity(pid_t pid, struct cpumask *mask);
+bool rt_prio(int prio);
+bool rt_task(const struct task_struct *t);
+bool task_is_realtime(const struct task_struct *t);
+
 /* kernel/sched/cputime.c: the machine calls these at mode changes */
 void account_user_time(struct task_struct *t, u64 ns);
 void account_system_time(struct task_struct *t, u64 ns);
@@ -334,6 +360,14 @@ void task_cputime_adjusted(struct task_struct *t, u64 *utime, u64 *stime);
 void thread_group_cputime_adjusted(struct task_struct *t, u64 *utime, u64 *stime);
 struct kernel_cpustat { u64 user, nice, system, idle, iowait, irq, softirq; };
 void get_cpustat(int cpu, struct kernel_cpustat *out);	/* ns */
+u64 thread_group_sched_runtime(struct task_struct *t);	/* ns, exited threads too */
+/* /proc/schedstat; [q] of each CPU */
+struct sched_cpu_stats {
+	u64 yield_count, sched_count, sched_goidle, ttwu_count, ttwu_local;
+	u64 cpu_time, run_delay, pcount;	/* ns, ns, slices */
+};
+void get_sched_cpu_stats(int cpu, struct sched_cpu_stats *out);
+unsigned int nr_running_cpu(int cpu);
 
 /* kernel/fork.c */
 extern struct task_struct init_task;

@@ -45,6 +45,7 @@ struct hrtimer_cpu_base {
 	spinlock_t		lock;
 	int			cpu;		/* [I] */
 	struct hrtimer		*running;	/* [b] its callback is being called */
+	bool			recheck;	/* [A] another CPU changed something */
 	ktime_t			programmed;	/* [b] next event asked for, monotonic */
 	struct hrtimer_clock_base base[NR_BASES];
 };
@@ -225,6 +226,12 @@ static ktime_t base_now(const struct hrtimer_clock_base *base)
 	return now + base_offset(base, &offs);
 }
 
+static void ask_to_recheck(struct hrtimer_cpu_base *cb)
+{
+	WRITE_ONCE(cb->recheck, true);
+	smp_send_reschedule(cb->cpu);
+}
+
 /* Ask for an earlier event; on another CPU only that CPU itself can. */
 static void reprogram(struct hrtimer_clock_base *base, struct hrtimer *timer)
 	__must_hold(&base->cpu_base->lock)
@@ -239,7 +246,7 @@ static void reprogram(struct hrtimer_clock_base *base, struct hrtimer *timer)
 	if (cb == this_cpu_ptr(&hrtimer_bases))
 		program_event(cb, expires, now);
 	else
-		smp_send_reschedule(cb->cpu);
+		ask_to_recheck(cb);
 }
 
 /*
@@ -449,6 +456,16 @@ out:
 	spin_unlock(&cb->lock);
 }
 
+void hrtimer_recheck(void)
+{
+	struct hrtimer_cpu_base *cb = this_cpu_ptr(&hrtimer_bases);
+
+	if (likely(!READ_ONCE(cb->recheck)))
+		return;
+	WRITE_ONCE(cb->recheck, false);
+	hrtimer_interrupt();
+}
+
 ktime_t hrtimer_next_event(void)
 {
 	return READ_ONCE(this_cpu_ptr(&hrtimer_bases)->programmed);
@@ -466,7 +483,7 @@ void clock_was_set(void)
 	timerfd_clock_was_set();
 	for_each_online_cpu(cpu) {
 		if (cpu != raw_smp_processor_id())
-			smp_send_reschedule(cpu);
+			ask_to_recheck(per_cpu_ptr(&hrtimer_bases, cpu));
 	}
 	hrtimer_interrupt();
 }

@@ -66,6 +66,9 @@ struct signal_struct {
 	unsigned long		inblock, oublock, cinblock, coublock;
 	unsigned long		maxrss, cmaxrss; /* pages */
 	u64			sum_sched_runtime;
+	/* CPU time of all threads ever, by the scheduler as it goes. [A] ns */
+	atomic64_t		cpu_runtime, cpu_utime, cpu_stime;
+	bool			cpu_timers_active; /* [s] see posix-cpu-timers.c */
 	u64			io_rchar, io_wchar, io_syscr, io_syscw, io_read_bytes, io_write_bytes;
 
 	struct rlimit		rlim[RLIM_NLIMITS]; /* [a] group leader's alloc_lock */
