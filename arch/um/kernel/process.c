@@ -64,6 +64,8 @@ void account_leave_guest(void)
 struct task_struct *switch_to(struct task_struct *prev, struct task_struct *next)
 {
 	account_switch(prev);
+	if (!is_idle_task(next))
+		os_timer_arm(raw_smp_processor_id());
 	return __switch_stacks(&prev->thread.sp, next->thread.sp, prev);
 }
 

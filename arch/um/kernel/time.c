@@ -34,6 +34,7 @@ static DEFINE_SPINLOCK(clock_lock);
 static u64 next_update_ns;
 static s64 mono_base;			/* [c] host monotonic at guest zero */
 static s64 wall_offset;			/* [c] real minus guest monotonic */
+static bool rate_is_one = true;		/* [c] monotonic runs as the host's does */
 
 static inline u64 read_tsc(void)
 {
@@ -66,7 +67,8 @@ u64 um_clock_read(void)
 
 static void publish(void)
 {
-	vdso_update(tsc_usable ? &clock_tsc : NULL, mono_base, wall_offset);
+	vdso_update(tsc_usable && rate_is_one ? &clock_tsc : NULL, mono_base,
+		    wall_offset);
 }
 
 /*
@@ -154,14 +156,31 @@ static const struct clock_event_device um_clockevent = {
 	.set_next_event = set_next_event,
 };
 
+static s64 monotonic_base(void)
+{
+	return um_clock_read() - ktime_get();
+}
+
 /* The offsets changed: real time is @offset more than ktime_get(). */
 void arch_update_vsyscall(ktime_t offset)
 {
-	s64 base = um_clock_read() - ktime_get();
+	s64 base = monotonic_base();
 
 	spin_lock(&clock_lock);
 	mono_base = base;
 	wall_offset = offset;
+	publish();
+	spin_unlock(&clock_lock);
+}
+
+/* adjtimex() changed the rate: guests must ask the kernel while it is not 1. */
+void arch_update_clock_rate(s64 adj, bool slewing)
+{
+	s64 base = monotonic_base();
+
+	spin_lock(&clock_lock);
+	mono_base = base;
+	rate_is_one = !adj && !slewing;
 	publish();
 	spin_unlock(&clock_lock);
 }

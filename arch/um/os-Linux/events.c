@@ -103,6 +103,7 @@ int os_events_poll(struct os_event *out, int max)
 
 	if (max > MAX_EVENTS)
 		max = MAX_EVENTS;
+	affinity_check();
 	__atomic_store_n(&um_vcpus[0].pending, 0, __ATOMIC_SEQ_CST);
 	n = epoll_wait(epoll_fd, ev, max, 0);
 	for (i = 0; i < n; i++) {

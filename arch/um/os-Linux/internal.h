@@ -49,6 +49,11 @@ void xstate_probe(int pid);
 /* space.c: before exec of the next kernel */
 void space_kill_all(void);
 
+/* affinity.c */
+void affinity_start(void);
+void affinity_check(void);
+void affinity_follow(struct host_task *task);
+
 /* reaper.c */
 void reaper_kill(int pid);
 void reaper_poll(void);

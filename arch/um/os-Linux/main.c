@@ -100,5 +100,6 @@ int main(int argc, char **argv)
 	check("Starting the I/O threads", aio_init());
 	umid_init();
 	check("Starting virtual CPU 0", os_vcpu_init(0));
+	affinity_start();
 	um_start_kernel();
 }

@@ -27,6 +27,7 @@ static void task_set(struct host_task *task, struct host_space *space, int pid)
 	task->pid = pid;
 	task->space = space;
 	task->self = task;
+	task->host_cpu = -1;
 	task->loaded.cs = 0;		/* no run can want this */
 	task->prev = NULL;
 	task->next = space->tasks;

@@ -350,17 +350,20 @@ static void test_death(struct host_task *t)
 	os_task_destroy(t);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	struct host_space space = { 0 };
 	struct host_task task = { 0 };
 
+	(void)argv;
 	vcpu_prepare();
 	memory_open();
 	zygote_start();
 	memory_map();
 	events_init();
 	os_vcpu_init(0);
+	if (argc < 2)
+		affinity_start();
 	ok(os_space_create(&space, &task) == 0, "space");
 	test_syscall(&task);
 	test_fault(&task);

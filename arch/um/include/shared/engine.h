@@ -68,6 +68,7 @@ struct host_space {
 
 struct host_task {
 	int			pid;	/* host process; 0: none, -1: died */
+	int			host_cpu; /* it is bound to, -1: none */
 	struct host_space	*space;
 	struct host_task	*self;		/* tells it from a copy */
 	struct host_task	*next, *prev;	/* of its space */
