@@ -36,6 +36,7 @@ bool file_capable(const struct file *file, int cap);
 #define PTRACE_MODE_FSCREDS	0x08
 #define PTRACE_MODE_REALCREDS	0x10
 #define PTRACE_MODE_READ_FSCREDS	(PTRACE_MODE_READ | PTRACE_MODE_FSCREDS)
+#define PTRACE_MODE_READ_REALCREDS	(PTRACE_MODE_READ | PTRACE_MODE_REALCREDS)
 #define PTRACE_MODE_ATTACH_REALCREDS	(PTRACE_MODE_ATTACH | PTRACE_MODE_REALCREDS)
 bool ptrace_may_access(struct task_struct *t, unsigned int mode);
 /* exec: compute the new sets from the file's (set-uid, file capabilities) */

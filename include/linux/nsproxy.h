@@ -18,6 +18,7 @@ struct nsproxy {
 extern struct nsproxy init_nsproxy;
 
 int copy_namespaces(unsigned long flags, struct task_struct *t);
+void put_nsproxy(struct nsproxy *ns);
 void exit_task_namespaces(struct task_struct *t);
 int unshare_nsproxy_namespaces(unsigned long flags, struct nsproxy **new,
 			       struct fs_struct *new_fs);

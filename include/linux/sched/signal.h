@@ -110,6 +110,18 @@ static inline bool thread_group_empty(struct task_struct *t)
 {
 	return list_is_singular(&t->signal->thread_head);
 }
+static inline struct task_struct *next_thread(struct task_struct *t)
+{
+	struct list_head *next = t->thread_node.next;
+
+	if (next == &t->signal->thread_head)	/* round the ring */
+		next = next->next;
+	return list_entry(next, struct task_struct, thread_node);
+}
+static inline bool same_thread_group(const struct task_struct *a, const struct task_struct *b)
+{
+	return a->signal == b->signal;
+}
 static inline int get_nr_threads(struct task_struct *t) { return t->signal->nr_threads; }
 
 static inline unsigned long task_rlimit(const struct task_struct *t, unsigned int which)

@@ -41,6 +41,11 @@ void free_task(struct task_struct *t);
 void release_task(struct task_struct *t);
 void __noreturn do_exit(long code);		/* @code as in wait status: exit<<8 | signal */
 void __noreturn do_group_exit(int code);
+void __noreturn make_task_dead(int signr);	/* after an oops */
+extern struct task_struct *child_reaper;	/* [t] init's thread that adopts orphans */
+/* wait4() with kernel pointers; waits for current's children. */
+long kernel_wait4(pid_t upid, int __user *stat_addr, int options, struct rusage *ru);
+int kernel_wait(pid_t pid, int *stat);
 void exit_files(struct task_struct *t);
 void exit_fs(struct task_struct *t);
 void exit_mm_release(struct task_struct *t, struct mm_struct *mm);
