@@ -40,6 +40,7 @@ struct request {
 	sector_t		__sector;
 	unsigned int		__data_len;	/* bytes */
 	unsigned short		nr_segments;
+	unsigned int		steps;		/* RQ_STEP_*, see block/blk-queue.c */
 	u64			start_time_ns;
 	void			*driver_data;	/* pdu of blk_mq_ops->cmd_size bytes follows */
 };
