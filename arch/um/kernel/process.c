@@ -9,11 +9,13 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
+#include <linux/panic.h>
 #include <linux/sched.h>
 #include <linux/sched/task.h>
 #include <linux/smp.h>
 #include <linux/string.h>
 #include <linux/timekeeping.h>
+#include <uapi/linux/magic.h>
 #include <asm/irq.h>
 #include <asm/ptrace.h>
 #include <os_vcpu.h>
@@ -61,8 +63,22 @@ void account_leave_guest(void)
 	account_guest(current);
 }
 
+/* The word above thread_info: a stack that grew down to it has overflowed. */
+static unsigned long *stack_end(struct task_struct *task)
+{
+	return (unsigned long *)(task_thread_info(task) + 1);
+}
+
+static void check_stack(struct task_struct *task)
+{
+	if (unlikely(*stack_end(task) != STACK_END_MAGIC) && task != &init_task)
+		panic("kernel stack of %s[%d] has overflowed", task->comm,
+		      task->pid);
+}
+
 struct task_struct *switch_to(struct task_struct *prev, struct task_struct *next)
 {
+	check_stack(prev);
 	account_switch(prev);
 	if (!is_idle_task(next))
 		os_timer_arm(raw_smp_processor_id());
@@ -79,6 +95,7 @@ static void setup_kernel_stack(struct task_struct *p)
 	memset(frame, 0, sizeof(*frame) + 16);
 	frame->ret = (unsigned long)ret_from_fork;
 	p->thread.sp = (unsigned long)frame;
+	*stack_end(p) = STACK_END_MAGIC;
 }
 
 /* The new guest thread's host process: in the same space, or a copy of it. */

@@ -48,6 +48,8 @@ void um_start_kernel(void)
 
 	uml_physmem = (unsigned long)um_machine.physmem;
 	uml_physmem_size = um_machine.physmem_size;
+	um_machine.init_stack = (unsigned long)ti;
+	um_machine.stack_size = THREAD_SIZE;
 	ti->task = &init_task;
 	ti->cpu = 0;
 	call_on_stack(start_kernel, (unsigned long)ti + THREAD_SIZE - 16);

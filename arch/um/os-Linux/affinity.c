@@ -90,11 +90,11 @@ void affinity_check(void)
 	last_wait_ns = wait;
 }
 
-/* @task is about to run. */
-void affinity_follow(struct host_task *task)
+/* Process @pid, now bound to *@host_cpu, is about to run. */
+void affinity_follow(int pid, int *host_cpu)
 {
-	if (task->host_cpu == bound_cpu || bound_cpu < 0)
+	if (*host_cpu == bound_cpu || bound_cpu < 0)
 		return;
-	task->host_cpu = bound_cpu;
-	bind_to(task->pid, bound_cpu);
+	*host_cpu = bound_cpu;
+	bind_to(pid, bound_cpu);
 }

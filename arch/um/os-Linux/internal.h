@@ -27,7 +27,7 @@ void memory_map(void);
 
 /* zygote.c: the process all spaces come from; before memory_map() */
 void zygote_start(void);
-int zygote_clone(void);
+int zygote_clone(int *host_cpu);
 void zygote_kill(void);
 void zygote_attach_args(int slot, long arg[6]);
 struct stub_data *zygote_stub_data(int slot);
@@ -52,11 +52,12 @@ void space_kill_all(void);
 /* affinity.c */
 void affinity_start(void);
 void affinity_check(void);
-void affinity_follow(struct host_task *task);
+void affinity_follow(int pid, int *host_cpu);
 
 /* reaper.c */
 void reaper_kill(int pid);
 void reaper_poll(void);
+void reaper_wait(void);
 
 /* vcpu.c */
 extern __thread struct um_vcpu *this_vcpu;

@@ -14,18 +14,22 @@
 static int dying[MAX_DYING];
 static unsigned int nr_dying;
 
-void reaper_kill(int pid)
+static void reap_first(void)
 {
 	int status;
 
+	do
+		if (RETRY(waitpid(dying[0], &status, __WALL)) < 0)
+			break;
+	while (WIFSTOPPED(status));
+	dying[0] = dying[--nr_dying];
+}
+
+void reaper_kill(int pid)
+{
 	kill(pid, SIGKILL);
-	if (nr_dying == MAX_DYING) {
-		do
-			if (RETRY(waitpid(dying[0], &status, __WALL)) < 0)
-				break;
-		while (WIFSTOPPED(status));
-		dying[0] = dying[--nr_dying];
-	}
+	if (nr_dying == MAX_DYING)
+		reap_first();
 	dying[nr_dying++] = pid;
 }
 
@@ -43,4 +47,11 @@ void reaper_poll(void)
 		else
 			dying[i] = dying[--nr_dying];
 	}
+}
+
+/* Wait for all of them. */
+void reaper_wait(void)
+{
+	while (nr_dying)
+		reap_first();
 }

@@ -153,7 +153,7 @@ void os_task_run(struct host_task *task, struct um_regs *regs,
 	if (load_regs(task, regs) < 0)
 		return task_died(task, ev, 0);
 	vcpu_arm_timer(this_vcpu);
-	affinity_follow(task);
+	affinity_follow(task->pid, &task->host_cpu);
 	do {
 		ret = run_once(task, request, &status);
 		if (!ret) {

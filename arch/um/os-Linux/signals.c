@@ -53,13 +53,21 @@ static void __attribute__((noreturn)) fault_entry(struct fault_frame *frame)
 	um_host_fault(frame->signo, frame->code, frame->addr, &frame->regs);
 }
 
-/* Can we put things on that stack?  Kernel stacks are guest RAM. */
+static int is_within(unsigned long sp, unsigned long start, unsigned long size)
+{
+	return start && sp > start && sp - start <= size;
+}
+
+/* Can we put things on that stack? */
 static int is_good_stack(unsigned long sp)
 {
-	unsigned long start = (unsigned long)um_machine.physmem;
+	unsigned long ram = (unsigned long)um_machine.physmem;
 
-	return start && sp > start + 8192 &&
-	       sp <= start + um_machine.physmem_size;
+	if (!um_machine.stack_size ||
+	    sp % um_machine.stack_size < um_machine.stack_size / 8)
+		return 0;
+	return is_within(sp, ram, um_machine.physmem_size) ||
+	       is_within(sp, um_machine.init_stack, um_machine.stack_size);
 }
 
 static void fault_handler(int sig, siginfo_t *si, void *context)

@@ -9,7 +9,6 @@
 #include <sched.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include "internal.h"
 #include "stub.h"
 
@@ -22,12 +21,13 @@ static struct host_task all_tasks = {
 	.all_next = &all_tasks, .all_prev = &all_tasks,
 };
 
-static void task_set(struct host_task *task, struct host_space *space, int pid)
+static void task_set(struct host_task *task, struct host_space *space, int pid,
+		     int host_cpu)
 {
 	task->pid = pid;
 	task->space = space;
 	task->self = task;
-	task->host_cpu = -1;
+	task->host_cpu = host_cpu;
 	task->loaded.cs = 0;		/* no run can want this */
 	task->prev = NULL;
 	task->next = space->tasks;
@@ -57,18 +57,16 @@ static void task_unset(struct host_task *task)
 void space_kill_all(void)
 {
 	struct host_task *task = all_tasks.all_next;
-	int status;
 
 	for (; task != &all_tasks; task = task->all_next)
 		if (task->pid > 0)
-			kill(task->pid, SIGKILL);
+			reaper_kill(task->pid);
 	zygote_kill();
-	while (RETRY(waitpid(-1, &status, __WALL)) > 0)
-		;
+	reaper_wait();
 }
 
 static int space_set(struct host_space *space, struct host_task *task,
-		     int slot, int pid)
+		     int slot, int pid, int host_cpu)
 {
 	space->attached = 0;
 	space->tasks = NULL;
@@ -78,17 +76,19 @@ static int space_set(struct host_space *space, struct host_task *task,
 		space->slot = 0;
 		return pid == -ENOMEM ? -ENOMEM : -EAGAIN;
 	}
-	task_set(task, space, pid);
+	task_set(task, space, pid, host_cpu);
 	return 0;
 }
 
 int os_space_create(struct host_space *space, struct host_task *task)
 {
 	int slot = zygote_slot_get();
+	int pid, host_cpu;
 
 	if (slot < 0)
 		return slot;
-	return space_set(space, task, slot, zygote_clone());
+	pid = zygote_clone(&host_cpu);
+	return space_set(space, task, slot, pid, host_cpu);
 }
 
 /* Clone the process behind @from; it has executed the stub afterwards. */
@@ -99,6 +99,7 @@ static int task_clone(struct host_task *from, unsigned long flags)
 
 	if (from->pid <= 0)
 		return -EAGAIN;
+	affinity_follow(from->pid, &from->host_cpu);
 	pid = stub_clone(from->pid, space->slot, !space->attached, flags);
 	from->loaded.cs = 0;
 	if (pid > 0)
@@ -110,10 +111,12 @@ int os_space_clone(struct host_space *space, struct host_task *task,
 		   struct host_task *parent)
 {
 	int slot = zygote_slot_get();
+	int pid;
 
 	if (slot < 0)
 		return slot;
-	return space_set(space, task, slot, task_clone(parent, 0));
+	pid = task_clone(parent, 0);
+	return space_set(space, task, slot, pid, parent->host_cpu);
 }
 
 void os_space_destroy(struct host_space *space)
@@ -129,7 +132,7 @@ int os_task_create(struct host_task *task, struct host_task *from)
 
 	if (pid < 0)
 		return pid == -ENOMEM ? -ENOMEM : -EAGAIN;
-	task_set(task, from->space, pid);
+	task_set(task, from->space, pid, from->host_cpu);
 	return 0;
 }
 
@@ -211,6 +214,7 @@ int os_map_apply(struct host_space *space, const struct um_map_op *ops,
 			return err;
 	}
 	data->count = nr;
+	affinity_follow(task->pid, &task->host_cpu);
 	err = stub_run(task->pid, space->slot, !space->attached);
 	task->loaded.cs = 0;
 	if (err)

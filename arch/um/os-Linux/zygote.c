@@ -38,11 +38,12 @@
 static struct {
 	int		pid;
 	int		stub_fd;
+	int		host_cpu;		/* it is bound to, -1: none */
 	int		attached;	/* has its data page mapped */
 	char		*pages;			/* stub file, mapped */
 	unsigned long	used[NR_SLOTS / WORD_BITS];
 	unsigned int	hint;			/* word to look at first */
-} zygote;
+} zygote = { .host_cpu = -1 };
 
 struct stub_data *zygote_stub_data(int slot)
 {
@@ -214,11 +215,14 @@ void zygote_start(void)
 	strip_child();
 }
 
-/* A new, empty process.  Return: pid or -errno. */
-int zygote_clone(void)
+/* A new, empty process, bound to *@host_cpu.  Return: pid or -errno. */
+int zygote_clone(int *host_cpu)
 {
-	int pid = stub_clone(zygote.pid, 1, !zygote.attached, 0);
+	int pid;
 
+	affinity_follow(zygote.pid, &zygote.host_cpu);
+	*host_cpu = zygote.host_cpu;
+	pid = stub_clone(zygote.pid, 1, !zygote.attached, 0);
 	if (pid > 0)
 		zygote.attached = 1;
 	return pid;
@@ -226,7 +230,7 @@ int zygote_clone(void)
 
 void zygote_kill(void)
 {
-	kill(zygote.pid, SIGKILL);
+	reaper_kill(zygote.pid);
 }
 
 /* The system call that maps a space's own data page, see um_stub_attach. */

@@ -13,11 +13,15 @@
  * @physmem:	guest RAM, mapped once and for all
  * @physmem_size: bytes, page multiple
  * @physmem_fd:	its file
+ * @init_stack:	first kernel stack, set by the kernel; the others are guest RAM
+ * @stack_size:	of every kernel stack
  */
 struct um_machine {
 	unsigned char		*physmem;
 	unsigned long long	physmem_size;
 	int			physmem_fd;
+	unsigned long		init_stack;
+	unsigned long		stack_size;
 };
 
 extern struct um_machine um_machine;
