@@ -337,19 +337,3 @@ int set_blocksize(struct block_device *bdev, int size)
 	truncate_inode_pages(inode->i_mapping, 0);
 	return 0;
 }
-
-int sb_set_blocksize(struct super_block *sb, int size)
-{
-	if (set_blocksize(sb->s_bdev, size))
-		return 0;
-	sb->s_blocksize = size;
-	sb->s_blocksize_bits = __builtin_ctz(size);
-	return sb->s_blocksize;
-}
-
-int sb_min_blocksize(struct super_block *sb, int size)
-{
-	int min = bdev_logical_block_size(sb->s_bdev);
-
-	return sb_set_blocksize(sb, size < min ? min : size);
-}
