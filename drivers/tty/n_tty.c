@@ -460,7 +460,7 @@ static long wait_for_input(struct tty_struct *tty, struct file *file, long *time
 		ret = -EIO;
 		goto out;
 	}
-	if (tty_hung_up_p(file) || !*timeout)
+	if (tty_hung_up_p(file) || !*timeout || test_bit(TTY_INPUT_ENDED, &tty->flags))
 		goto out;
 	ret = -EAGAIN;
 	if (file->f_flags & O_NONBLOCK)
@@ -616,7 +616,7 @@ static __poll_t n_tty_poll(struct tty_struct *tty, struct file *file, poll_table
 
 	poll_wait(file, &tty->read_wait, wait);
 	poll_wait(file, &tty->write_wait, wait);
-	if (input_available(tty, true))
+	if (input_available(tty, true) || test_bit(TTY_INPUT_ENDED, &tty->flags))
 		mask |= EPOLLIN | EPOLLRDNORM;
 	if (tty->packet && tty->link && tty->link->pktstatus)
 		mask |= EPOLLPRI | EPOLLIN | EPOLLRDNORM;

@@ -32,6 +32,7 @@ struct tty_struct;
 #define TTY_HUPPED		4
 #define TTY_HUPPING		5
 #define TTY_PTY_LOCK		6
+#define TTY_INPUT_ENDED		7	/* the host file or pipe behind it ended */
 
 struct tty_operations {
 	int  (*install)(struct tty_driver *driver, struct tty_struct *tty);
