@@ -410,7 +410,7 @@ static __always_inline int atomic_dec_if_positive(atomic_t *v)
 		cpu_relax();						\
 	VAL; })
 
-/* lib/dec_and_lock.c */
+/* lib/refcount.c */
 int _atomic_dec_and_lock(atomic_t *atomic, struct spinlock *lock);
 /* Drop a count; when it was the last one, return 1 with the lock held. */
 #define atomic_dec_and_lock(atomic, lock) \

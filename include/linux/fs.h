@@ -63,6 +63,8 @@ struct xattr_handler;
 
 #define MAX_NON_LFS	((1UL << 31) - 1)
 #define MAX_LFS_FILESIZE ((loff_t)LLONG_MAX)
+/* What one call reads or writes at most. */
+#define MAX_RW_COUNT	(INT_MAX & ~0xfffL)
 
 #ifndef O_LARGEFILE
 #define O_LARGEFILE	00100000
