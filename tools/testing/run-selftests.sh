@@ -86,7 +86,7 @@ run_guest() {
 	done
 	"$here/selftests/mkinitramfs.py" "$work/initrd" "/init=$out/init" "${args[@]}"
 	if [ -n "$disk" ]; then
-		PATH=$PATH:/sbin:/usr/sbin mke2fs -q -F -t ext4 "$img" 256M
+		PATH=$PATH:/sbin:/usr/sbin mke2fs -q -F -t ext4 "$img" 256M >/dev/null
 		disk="ubd0=$img TEST_DISK=/dev/ubda"
 	fi
 	timeout --foreground -k 10 "$total" "$kernel" mem="$mem" initrd="$work/initrd" \

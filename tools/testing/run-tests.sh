@@ -1,0 +1,98 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# run-tests.sh - everything that judges a kernel
+#
+# usage: run-tests.sh [--kernel PATH] [--minimal] [--keep DIR] [--list] [PART...]
+#
+#   static     the checks of the tree (scripts/check*.py); only when named
+#   harness    the selftests on this host; only when named
+#   kunit      the suites built into the kernel
+#   selftests  tools/testing/selftests in a guest, fs also on ext4
+#   debian     a day's work in a Debian image
+#   badinput   what the kernel does with what it cannot use
+#
+# Without PART: kunit selftests debian badinput. --minimal takes the small
+# Debian image; --keep leaves the parts' outputs in DIR. Prints the output of
+# every part and a last line "N passed, N failed, N skipped". Exit status 1
+# when something failed or a part did not come to its end.
+
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+top=$(cd "$here/../.." && pwd)
+kernel=$top/linux variant=everyday keep= parts=
+
+while [ $# -gt 0 ]; do
+	case $1 in
+	--kernel)	kernel=$2; shift ;;
+	--minimal)	variant=minimal ;;
+	--keep)		keep=$2; shift ;;
+	--list)		echo static harness kunit selftests debian badinput; exit 0 ;;
+	-h|--help)	sed -n '3,20s/^# \{0,1\}//p' "$0"; exit 0 ;;
+	static|harness|kunit|selftests|debian|badinput) parts="$parts $1" ;;
+	*)		echo "run-tests.sh: $1: no such part or option" >&2; exit 2 ;;
+	esac
+	shift
+done
+: "${parts:=kunit selftests debian badinput}"
+kernel=$(readlink -f "$kernel") || exit 2
+# Files that take long to make stay in the build folder.
+build=${BUILD_DIR:-$(dirname "$kernel")/build}
+[ -w "$(dirname "$kernel")" ] || build=$top/build
+mkdir -p "$build" || exit 2
+
+work=${keep:-$(mktemp -d "${TMPDIR:-/tmp}/run-tests.XXXXXX")}
+mkdir -p "$work"
+trap '[ -n "$keep" ] || rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM
+passed=0 failed=0 skipped=0
+
+part_static() {
+	local check p=0 f=0
+	for check in "$top"/scripts/check*.py; do
+		if (cd "$top" && python3 -B "$check"); then
+			p=$((p + 1)); echo "ok $(basename "$check")"
+		else
+			f=$((f + 1)); echo "not ok $(basename "$check")"
+		fi
+	done
+	echo "$p passed, $f failed, 0 skipped"
+}
+
+part_debian() {
+	local img=$build/debian.img
+	[ $variant = everyday ] || img=$build/debian-$variant.img
+	"$here/images/mkdebian.sh" --variant=$variant "$img" || return 1
+	timeout -k 10 2400 "$here/debian_boot.py" --kernel "$kernel" --image "$img" \
+		--log "$work/debian.log"
+}
+
+run_part() {
+	export SELFTESTS_OUT=$build/selftests
+	case $1 in
+	static)		part_static ;;
+	harness)	timeout -k 10 1800 "$here/run-selftests.sh" ;;
+	kunit)		timeout -k 10 600 "$here/ktap.py" --kernel "$kernel" ;;
+	selftests)	timeout -k 10 1800 "$here/run-selftests.sh" --kernel "$kernel" --disk ;;
+	debian)		part_debian ;;
+	badinput)	timeout -k 10 1800 "$here/badinput.py" --kernel "$kernel" ;;
+	esac
+}
+
+totals='^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$'
+for part in $parts; do
+	start=$SECONDS
+	echo "== $part"
+	run_part $part 2>&1 | tee "$work/$part.out" | grep -avE "$totals"
+	line=$(grep -aE "$totals" "$work/$part.out" | tail -1)
+	if [ -z "$line" ]; then
+		echo "not ok $part: did not come to its end"
+		failed=$((failed + 1))
+		continue
+	fi
+	echo "# $part: $line ($((SECONDS - start)) s)"
+	set -- $line
+	passed=$((passed + $1)) failed=$((failed + $3)) skipped=$((skipped + $5))
+done
+echo "$passed passed, $failed failed, $skipped skipped"
+[ $failed = 0 ] && [ $passed -gt 0 ]
