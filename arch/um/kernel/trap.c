@@ -130,7 +130,18 @@ static void bad_access(struct pt_regs *regs, unsigned long addr, int code)
 	force_sig_fault(SIGSEGV, code, (void __user *)addr);
 }
 
-/* Resolve through the VMA.  Return: 0 or the si_code of a SIGSEGV. */
+/*
+ * A "write" that was only guessed, to an area that cannot be written, is a read.
+ * Return: @flags without the guess.
+ */
+static unsigned int soften(const struct vm_area_struct *vma, unsigned int flags)
+{
+	if ((flags & FAULT_FLAG_MAYBE_WRITE) && !(vma->vm_flags & VM_WRITE))
+		flags &= ~FAULT_FLAG_WRITE;
+	return flags & ~FAULT_FLAG_MAYBE_WRITE;
+}
+
+/* Resolve through the VMA; *@code is the si_code of a SIGSEGV, or 0. */
 static vm_fault_t vma_fault(struct mm_struct *mm, unsigned long addr,
 			    unsigned int flags, int *code)
 {
@@ -140,12 +151,16 @@ static vm_fault_t vma_fault(struct mm_struct *mm, unsigned long addr,
 	*code = 0;
 	mmap_read_lock(mm);
 	vma = fault_vma(mm, addr);
-	if (!vma)
+	if (!vma) {
 		*code = SEGV_MAPERR;
-	else if (!vma_permits(vma, flags))
+		goto unlock;
+	}
+	flags = soften(vma, flags);
+	if (!vma_permits(vma, flags))
 		*code = SEGV_ACCERR;
-	else
+	else if (!fixup_host(mm, addr, flags))
 		fault = handle_mm_fault(vma, addr & PAGE_MASK, flags);
+unlock:
 	mmap_read_unlock(mm);
 	return fault;
 }
@@ -166,7 +181,7 @@ static void fault_result(struct pt_regs *regs, unsigned long addr,
 	}
 }
 
-/* The same fault again and again?  Then it is not what it seems. */
+/* Forbidden by the host, permitted by us, again and again? */
 static bool is_looping(struct thread_struct *thread, unsigned long addr)
 {
 	if (thread->loop_addr != addr)
@@ -180,28 +195,12 @@ static unsigned int access_flags(const struct pt_regs *regs,
 {
 	if (ev->exec)
 		return FAULT_FLAG_USER | FAULT_FLAG_INSTRUCTION;
-	if (ev->mapped || fault_is_write(regs, ev->addr))
+	if (ev->mapped)
 		return FAULT_FLAG_USER | FAULT_FLAG_WRITE;
+	if (fault_is_write(regs, ev->addr))
+		return FAULT_FLAG_USER | FAULT_FLAG_WRITE |
+		       FAULT_FLAG_MAYBE_WRITE;
 	return FAULT_FLAG_USER;
-}
-
-/*
- * A read of a page that may only be written to or executed is a write guessed
- * wrong: the hint said "write" but the area forbids it, while reading is fine.
- */
-static unsigned int soften(struct mm_struct *mm, unsigned long addr,
-			   unsigned int flags, bool sure)
-{
-	struct vm_area_struct *vma;
-
-	if (sure || !(flags & FAULT_FLAG_WRITE))
-		return flags;
-	mmap_read_lock(mm);
-	vma = find_vma(mm, addr);
-	if (vma && vma->vm_start <= addr && !(vma->vm_flags & VM_WRITE))
-		flags &= ~FAULT_FLAG_WRITE;
-	mmap_read_unlock(mm);
-	return flags;
 }
 
 static void note_fault(struct thread_struct *thread, const struct um_event *ev,
@@ -230,15 +229,13 @@ void handle_page_fault(struct pt_regs *regs, const struct um_event *ev)
 		note_fault(thread, ev, flags);
 		return bad_access(regs, ev->addr, SEGV_MAPERR);
 	}
-	if (is_looping(thread, ev->addr)) {
-		/* A fetch that crosses into a page which is not executable. */
-		thread->loop_count = 0;
-		flags = FAULT_FLAG_USER | FAULT_FLAG_INSTRUCTION;
-	}
-	flags = soften(mm, ev->addr, flags, ev->mapped);
 	note_fault(thread, ev, flags);
-	if (fixup_host(mm, ev->addr, flags))
+	if (fixup_host(mm, ev->addr, flags)) {
+		/* A fetch that crosses into a page which is not executable? */
+		if (ev->mapped && is_looping(thread, ev->addr))
+			bad_access(regs, ev->addr, SEGV_ACCERR);
 		return;
+	}
 	fault = vma_fault(mm, ev->addr, flags, &code);
 	fault_result(regs, ev->addr, fault, code);
 }
