@@ -13,6 +13,7 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
+#include <linux/swap.h>
 #include <linux/vmalloc.h>
 #include "internal.h"
 
@@ -94,6 +95,8 @@ void __init mm_init(void)
 	kmem_cache_init();
 	zero_page_init();
 	vmalloc_init();
+	mmap_init();
+	swap_setup();
 	pr_info("Memory: %luK/%luK available\n",
 		nr_free_pages() << (PAGE_SHIFT - 10), max_mapnr << (PAGE_SHIFT - 10));
 }

@@ -3,6 +3,7 @@
 #ifndef MM_INTERNAL_H
 #define MM_INTERNAL_H
 
+#include <linux/fs.h>
 #include <linux/mm.h>
 #include <linux/page-flags.h>
 
@@ -51,8 +52,98 @@ void page_reporting_work(void);
 unsigned long try_to_free_pages(unsigned int order, gfp_t gfp);
 void wakeup_kswapd(unsigned int order);
 
-/* slab.c */
-struct slab;
-void slab_drain_cpu(int cpu);
+/* pgtable.c */
+pte_t *pte_span(struct mm_struct *mm, unsigned long *addr, unsigned long end,
+		unsigned long *stop);
+
+/* rmap.c */
+int mm_counter(struct page *page);
+
+/* vma.c */
+struct unmapped_area {
+	unsigned long	len, low, high;
+	bool		topdown;
+};
+void vma_init_caches(void);
+struct vm_area_struct *vm_area_dup(struct vm_area_struct *src);
+void vma_insert(struct mm_struct *mm, struct vm_area_struct *vma);
+void vma_erase(struct mm_struct *mm, struct vm_area_struct *vma);
+void vma_unlink_rmap(struct vm_area_struct *vma);
+void vma_destroy(struct vm_area_struct *vma);
+struct vm_area_struct *vma_before(struct mm_struct *mm, struct vm_area_struct *vma);
+unsigned long vm_start_gap(struct vm_area_struct *vma);
+unsigned long find_unmapped_area(struct mm_struct *mm, const struct unmapped_area *want);
+bool vma_could_merge(struct vm_area_struct *a, struct vm_area_struct *b);
+void vma_set_range(struct vm_area_struct *vma, unsigned long start, unsigned long end,
+		   pgoff_t pgoff);
+struct vm_area_struct *vma_merge_neighbours(struct vm_area_struct *vma);
+struct vm_area_struct *vma_grow_over(struct mm_struct *mm, struct vm_area_struct *new);
+int __split_vma(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr);
+int split_vma(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr);
+struct vm_area_struct *vma_isolate(struct vm_area_struct *vma, unsigned long start,
+				   unsigned long end);
+extern unsigned long stack_guard_gap;
+
+/* mmap.c */
+void vma_set_page_prot(struct vm_area_struct *vma);
+bool mlock_future_ok(struct mm_struct *mm, vm_flags_t flags, unsigned long bytes);
+bool can_do_mlock(void);
+/* A copy of a shared writable VMA counts as another writer of the file. */
+static inline void mapping_allow_one_more_writer(struct address_space *mapping,
+						 struct vm_area_struct *vma)
+{
+	if ((vma->vm_flags & (VM_SHARED | VM_MAYWRITE)) == (VM_SHARED | VM_MAYWRITE))
+		atomic_inc(&mapping->i_mmap_writable);
+}
+
+/* memory.c, anon.c */
+vm_fault_t do_anonymous_page(struct vm_fault *vmf);
+struct folio *alloc_user_folio(gfp_t gfp);
+void set_file_pte(struct vm_fault *vmf, struct page *page, unsigned long addr, pte_t *pte,
+		  bool write);
+void set_new_anon_pte(struct vm_area_struct *vma, struct folio *folio, unsigned long addr,
+		      pte_t *pte, bool write);
+
+static inline pte_t mk_pte(struct page *page, pgprot_t prot)
+{
+	return pte_mkyoung(pfn_pte(page_to_pfn(page), prot));
+}
+
+static inline bool is_cow_mapping(vm_flags_t flags)
+{
+	return (flags & (VM_SHARED | VM_MAYWRITE)) == VM_MAYWRITE;
+}
+
+static inline bool vma_is_anonymous(struct vm_area_struct *vma)
+{
+	return !vma->vm_ops;
+}
+
+static inline bool vma_is_accessible(struct vm_area_struct *vma)
+{
+	return vma->vm_flags & VM_ACCESS_FLAGS;
+}
+
+/* With write access only if the VMA has it: a forced write must not grant it. */
+static inline pte_t maybe_mkwrite(pte_t pte, struct vm_area_struct *vma)
+{
+	return vma->vm_flags & VM_WRITE ? pte_mkwrite(pte) : pte;
+}
+
+/* The page of a normal entry; NULL for the zero page and raw frames. */
+static inline struct page *vm_normal_page(pte_t pte)
+{
+	if (pte_special(pte) || !pfn_valid(pte_pfn(pte)))
+		return NULL;
+	return pfn_to_page(pte_pfn(pte));
+}
+
+/* zap.c */
+struct zap_details {
+	struct address_space	*only;		/* not NULL: leave other pages alone */
+	bool			host_gone;	/* no host mapping to take away any more */
+};
+void zap_vma_range(struct vm_area_struct *vma, unsigned long start, unsigned long end,
+		   const struct zap_details *details);
 
 #endif /* MM_INTERNAL_H */

@@ -549,8 +549,12 @@ static void free_unref(struct page *page, unsigned int order)
  */
 void __free_pages(struct page *page, unsigned int order)
 {
-	if (!atomic_dec_and_test(&page->_refcount))
+	if (!atomic_dec_and_test(&page->_refcount)) {
+		/* A stray look-up holds the first page; the others are free now. */
+		while (!(page->flags & (1UL << PG_head)) && order-- > 0)
+			free_unref(page + (1UL << order), order);
 		return;
+	}
 	if (page->flags & (1UL << PG_head)) {
 		order = page->compound >> 1;
 		page->flags &= ~(1UL << PG_head);

@@ -118,6 +118,7 @@ extern int sysctl_min_free_kbytes;
 void min_free_kbytes_changed(void);
 
 /* vma.c, mmap.c */
+void mmap_init(void);
 struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr);	/* first with vm_end > addr */
 struct vm_area_struct *vma_lookup(struct mm_struct *mm, unsigned long addr);	/* the one containing addr */
 struct vm_area_struct *find_vma_intersection(struct mm_struct *mm, unsigned long start, unsigned long end);
@@ -157,6 +158,7 @@ void free_pgtables(struct mm_struct *mm, unsigned long start, unsigned long end)
 int remap_pfn_range(struct vm_area_struct *vma, unsigned long addr, unsigned long pfn, unsigned long size, pgprot_t prot);
 vm_fault_t vmf_insert_pfn(struct vm_area_struct *vma, unsigned long addr, unsigned long pfn);
 int vm_insert_page(struct vm_area_struct *vma, unsigned long addr, struct page *page);
+void unmap_mapping_pages(struct address_space *mapping, pgoff_t start, pgoff_t nr, bool even_cows);
 void unmap_mapping_range(struct address_space *mapping, loff_t start, loff_t len, int even_cows);
 /* Another process's memory, as ptrace and /proc/pid/mem use it: bytes done. */
 int access_process_vm(struct task_struct *t, unsigned long addr, void *buf, int len, unsigned int gup_flags);
@@ -167,6 +169,7 @@ int access_remote_vm(struct mm_struct *mm, unsigned long addr, void *buf, int le
 /* Pin user pages for direct I/O: number pinned or -errno; mmap_lock not held. */
 long get_user_pages_fast(unsigned long start, int nr, unsigned int gup_flags, struct page **pages);
 void unpin_user_page(struct page *page);
+void unpin_user_page_dirty(struct page *page);	/* it was stored into; sleeps */
 /*
  * The software walk under copy_to_user(): the kernel address of the byte at
  * @addr of @mm with the page held (put_page() it), faulting it in when allowed.

@@ -82,6 +82,9 @@ struct vm_area_struct {
 	unsigned long		vm_pgoff;	/* [m] offset in vm_file, in pages */
 	struct file		*vm_file;	/* [m] NULL = anonymous */
 	void			*vm_private_data;
+	unsigned long		rb_subtree_gap;	/* [m] largest gap before a VMA in this subtree */
+	unsigned long		fault_next;	/* where a sequential fault would be; a hint */
+	unsigned int		fault_pages;	/* pages given by the last fault; a hint */
 };
 
 #define NR_MM_COUNTERS 4
@@ -166,6 +169,7 @@ struct vm_operations_struct {
 	int (*may_split)(struct vm_area_struct *vma, unsigned long addr);
 	int (*access)(struct vm_area_struct *vma, unsigned long addr, void *buf, int len, int write);
 	const char *(*name)(struct vm_area_struct *vma);
+	int (*mremap)(struct vm_area_struct *vma);	/* moved; may refuse with -errno */
 };
 
 #endif /* INCLUDE_LINUX_MM_TYPES_H */

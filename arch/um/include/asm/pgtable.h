@@ -9,7 +9,7 @@
 #include <linux/mm_types.h>
 #include <asm/tlbflush.h>
 
-#define PTRS_PER_TABLE	512
+#define PTRS_PER_TABLE	512UL
 #define PGDIR_LEVELS	4
 
 static inline bool pte_none(pte_t pte) { return !pte.pte; }
