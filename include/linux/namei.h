@@ -48,6 +48,8 @@ int vfs_path_lookup(struct dentry *dentry, struct vfsmount *mnt, const char *nam
 /* The parent locked, a negative dentry and write access held: done_path_create() undoes. */
 struct dentry *kern_path_create(int dfd, const char *name, struct path *path, unsigned int flags);
 struct dentry *user_path_create(int dfd, const char __user *name, struct path *path, unsigned int flags);
+/* The same below the root of @mnt, whatever namespace that is in. */
+struct dentry *vfs_path_create(struct vfsmount *mnt, const char *name, struct path *path, unsigned int flags);
 void done_path_create(struct path *path, struct dentry *dentry);
 struct dentry *kern_path_locked(const char *name, struct path *parent);
 struct dentry *lookup_one_len(const char *name, struct dentry *base, int len);
