@@ -94,9 +94,15 @@ struct obs_kernel_param {
 
 extern struct obs_kernel_param __setup_start[], __setup_end[];
 
-/* init/main.c */
+/* init/cmdline.c; the first is the machine's */
 extern char boot_command_line[];
 extern char *saved_command_line;
+void parse_early_param(void);
+void parse_early_options(char *cmdline);
+
+/* init/main.c */
+int do_one_initcall(initcall_t fn);
+int kunit_run_all_tests(void);		/* lib/kunit, in a test build */
 
 #ifndef COMMAND_LINE_SIZE
 #define COMMAND_LINE_SIZE	4096

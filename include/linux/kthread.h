@@ -16,6 +16,20 @@ void __noreturn kthread_exit(long result);
 		wake_up_process(__k);					\
 	__k;								\
 })
+/* What kthreadd is asked for; on the stack of who waits, or see kthread_run_async(). */
+struct kthread_wish {
+	struct list_head	list;		/* kthread_create_lock */
+	int			(*fn)(void *);
+	void			*data;
+	char			name[TASK_COMM_LEN];
+	struct completion	*done;		/* NULL: nobody waits */
+	struct task_struct	*result;	/* for who waits */
+};
+void kthread_run_async(struct kthread_wish *wish);
+void *kthread_data(struct task_struct *k);
+void kthread_bind(struct task_struct *k, unsigned int cpu);
+void free_kthread_struct(struct task_struct *k);	/* kernel/fork.c, at the very end */
+void kthreadd_created(pid_t pid);			/* init/main.c */
 /* The body of pid 2: creates what kthread_create() asks for. */
 int kthreadd(void *unused);
 

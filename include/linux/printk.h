@@ -14,6 +14,10 @@
 
 struct va_format;
 
+/* init/version.c */
+extern const char linux_banner[];
+extern const char linux_proc_banner[];
+
 /* kernel/printk/ */
 extern int console_printk[4];
 #define console_loglevel		(console_printk[0])

@@ -230,6 +230,7 @@ struct task_struct {
 	unsigned int		seccomp_mode;
 	struct rlimit_cpu_timer { u64 next_check; } cpu_timer_cache;
 	void			*kthread_data;	/* [I] struct kthread */
+	void			*kthread_private; /* [P] kworkers: struct worker */
 	struct rb_root		epoll_guard;	/* [P] nested poll depth */
 
 	struct thread_struct	thread;		/* [P] machine state, see <asm/processor.h> */

@@ -15,5 +15,6 @@
 
 /* The machine's: make that CPU look at its events and at need_resched() soon. */
 void smp_send_reschedule(int cpu);
+void smp_init(void);			/* start the other CPUs */
 
 #endif /* INCLUDE_LINUX_SMP_H */

@@ -35,6 +35,7 @@
 #include <linux/sched/task.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
+#include <linux/workqueue.h>
 #include <asm/irq.h>
 
 #include "sched.h"
@@ -532,13 +533,19 @@ void schedule(void)
 	struct task_struct *p = current;
 
 	might_sleep();
-	if (!task_is_running(p) && p->plug)
-		blk_flush_plug(p);
+	if (!task_is_running(p)) {
+		if (p->plug)
+			blk_flush_plug(p);
+		if (p->flags & PF_WQ_WORKER)
+			wq_worker_sleeping(p);
+	}
 	if (arch_events_pending())
 		arch_handle_events();
 	do
 		__schedule(false);
 	while (need_resched());
+	if (p->flags & PF_WQ_WORKER)
+		wq_worker_running(p);
 }
 
 /* From the idle loop, whose task never sleeps. */
