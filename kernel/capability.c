@@ -36,9 +36,9 @@ bool has_capability(struct task_struct *t, int cap)
 {
 	bool ret;
 
-	task_lock(t);
+	spin_lock(&t->cred_lock);
 	ret = cred_capable(__task_cred(t), cap);
-	task_unlock(t);
+	spin_unlock(&t->cred_lock);
 	return ret;
 }
 

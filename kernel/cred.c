@@ -6,8 +6,8 @@
  * A published struct cred is constant. To change identity, copy it with
  * prepare_creds(), change the copy, and commit_creds() it; or abort_creds().
  *
- * Locks: a task's two pointers are written by itself under its alloc_lock. It
- * reads them freely; others use get_task_cred(), or look under that lock.
+ * Locks: a task's two pointers are written by itself under its cred_lock, a leaf.
+ * It reads them freely; others use get_task_cred(), or look under that lock.
  */
 #include <linux/binfmts.h>
 #include <linux/bug.h>
@@ -75,9 +75,9 @@ const struct cred *get_task_cred(struct task_struct *t)
 {
 	const struct cred *cred;
 
-	task_lock(t);
+	spin_lock(&t->cred_lock);
 	cred = get_cred(__task_cred(t));
-	task_unlock(t);
+	spin_unlock(&t->cred_lock);
 	return cred;
 }
 
@@ -85,9 +85,9 @@ kuid_t task_uid(struct task_struct *t)
 {
 	kuid_t uid;
 
-	task_lock(t);
+	spin_lock(&t->cred_lock);
 	uid = __task_cred(t)->uid;
-	task_unlock(t);
+	spin_unlock(&t->cred_lock);
 	return uid;
 }
 
@@ -95,9 +95,9 @@ kuid_t task_euid(struct task_struct *t)
 {
 	kuid_t uid;
 
-	task_lock(t);
+	spin_lock(&t->cred_lock);
 	uid = __task_cred(t)->euid;
-	task_unlock(t);
+	spin_unlock(&t->cred_lock);
 	return uid;
 }
 
@@ -196,10 +196,10 @@ int commit_creds(struct cred *new)
 	if (new->user != old->user)
 		atomic_long_inc(&new->user->processes);
 	get_cred(new);			/* cred and real_cred each hold one */
-	task_lock(t);
+	spin_lock(&t->cred_lock);
 	t->real_cred = new;
 	t->cred = new;
-	task_unlock(t);
+	spin_unlock(&t->cred_lock);
 	if (new->user != old->user)
 		atomic_long_dec(&old->user->processes);
 	put_cred(old);
@@ -218,9 +218,9 @@ const struct cred *override_creds(const struct cred *new)
 	const struct cred *old = current->cred;
 
 	get_cred(new);
-	task_lock(current);
+	spin_lock(&current->cred_lock);
 	current->cred = new;
-	task_unlock(current);
+	spin_unlock(&current->cred_lock);
 	return old;
 }
 
@@ -228,9 +228,9 @@ void revert_creds(const struct cred *old)
 {
 	const struct cred *override = current->cred;
 
-	task_lock(current);
+	spin_lock(&current->cred_lock);
 	current->cred = old;
-	task_unlock(current);
+	spin_unlock(&current->cred_lock);
 	put_cred(override);
 }
 

@@ -28,6 +28,7 @@
 #include <linux/seccomp.h>
 #include <linux/signal.h>
 #include <linux/syscalls.h>
+#include <linux/task_work.h>
 #include <linux/tty.h>
 #include "fork.h"
 
@@ -423,6 +424,7 @@ void __noreturn do_exit(long code)
 	if (group_dead)
 		disassociate_ctty(1);
 	exit_task_namespaces(t);
+	exit_task_work(t);		/* the files just closed */
 	exit_notify(t, group_dead);
 	do_task_dead();
 }

@@ -133,6 +133,7 @@ static void init_new_task(struct task_struct *t, const struct kernel_clone_args 
 	t->vfork_done = NULL;
 	spin_lock_init(&t->alloc_lock);
 	spin_lock_init(&t->pi_lock);
+	spin_lock_init(&t->cred_lock);
 	t->pi_waiters = RB_ROOT_CACHED;
 	t->pi_top_task = NULL;
 	t->pi_blocked_on = NULL;
@@ -156,6 +157,7 @@ static void init_new_task(struct task_struct *t, const struct kernel_clone_args 
 	t->in_execve = false;
 	t->did_exec = false;
 	t->nameidata = NULL;
+	t->task_works = NULL;
 	t->seccomp_filter = NULL;	/* copy_seccomp() */
 	memset(&t->cpu_timer_cache, 0, sizeof(t->cpu_timer_cache));
 	if ((args->flags & (CLONE_VM | CLONE_VFORK)) == CLONE_VM)

@@ -93,6 +93,7 @@ struct task_struct init_task = {
 	.tasks		= LIST_HEAD_INIT(init_task.tasks),
 	.thread_node	= LIST_HEAD_INIT(init_signals.thread_head),
 	.thread_pid	= &init_struct_pid,
+	.cred_lock	= __SPIN_LOCK_UNLOCKED(init_task.cred_lock),
 	.real_cred	= &init_cred,
 	.cred		= &init_cred,
 	.comm		= "swapper",

@@ -47,7 +47,7 @@ extern struct cred init_cred;
 extern struct user_struct root_user;
 
 #define current_cred()	(current->cred)
-/* Of another task: only under its alloc_lock. Elsewhere get_task_cred(). */
+/* Of another task: only under its cred_lock. Elsewhere get_task_cred(). */
 #define __task_cred(t)	((t)->real_cred)
 #define current_uid()	(current_cred()->uid)
 #define current_gid()	(current_cred()->gid)

@@ -116,6 +116,7 @@ struct sched_info {
  *		[P] the task itself only	[q] its run queue's lock
  *		[p] pi_lock			[t] tasklist_lock
  *		[s] sighand->siglock		[a] task_lock() = alloc_lock
+ *		[c] cred_lock
  */
 struct task_struct {
 	unsigned int		__state;	/* [p] and by itself, see set_current_state() */
@@ -190,8 +191,9 @@ struct task_struct {
 
 	u64			self_exec_id;	/* [P] changes with each exec */
 	u64			parent_exec_id;	/* [t] the parent's, at fork */
-	const struct cred	*real_cred;	/* [a] what others see */
-	const struct cred	*cred;		/* [P] what it acts with */
+	spinlock_t		cred_lock;	/* a leaf */
+	const struct cred	*real_cred;	/* [c] what others see */
+	const struct cred	*cred;		/* [c] what it acts with */
 	char			comm[TASK_COMM_LEN]; /* [a] */
 	struct fs_struct	*fs;		/* [a] */
 	struct files_struct	*files;		/* [a] */

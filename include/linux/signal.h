@@ -11,7 +11,6 @@
 #include <linux/sched/signal.h>
 #include <linux/signal_types.h>
 
-#define SI_KERNEL_INFO		1
 #define SEND_SIG_NOINFO		((kernel_siginfo_t *)0)	/* as kill() by current */
 #define SEND_SIG_PRIV		((kernel_siginfo_t *)1)	/* from the kernel */
 
@@ -32,6 +31,11 @@ static inline bool valid_signal(unsigned long sig) { return sig <= _NSIG; }
 #define SIG_KERNEL_COREDUMP_MASK (sigmask(SIGQUIT) | sigmask(SIGILL) | sigmask(SIGTRAP) | \
 	sigmask(SIGABRT) | sigmask(SIGFPE) | sigmask(SIGSEGV) | sigmask(SIGBUS) | \
 	sigmask(SIGSYS) | sigmask(SIGXCPU) | sigmask(SIGXFSZ))
+
+static inline bool sig_kernel_only(int sig) { return sigmask(sig) & SIG_KERNEL_ONLY_MASK && sig < SIGRTMIN; }
+static inline bool sig_kernel_stop(int sig) { return sigmask(sig) & SIG_KERNEL_STOP_MASK && sig < SIGRTMIN; }
+static inline bool sig_kernel_ignore(int sig) { return sigmask(sig) & SIG_KERNEL_IGNORE_MASK && sig < SIGRTMIN; }
+static inline bool sig_kernel_coredump(int sig) { return sigmask(sig) & SIG_KERNEL_COREDUMP_MASK && sig < SIGRTMIN; }
 
 /* Sending. All take siglock themselves; none sleeps. */
 int send_sig(int sig, struct task_struct *t, int priv);
@@ -63,9 +67,16 @@ int dequeue_signal(sigset_t *mask, kernel_siginfo_t *info);
 void recalc_sigpending(void);
 void recalc_sigpending_and_wake(struct task_struct *t);
 void signal_wake_up_state(struct task_struct *t, unsigned int state);
+/* @fatal: out of a stop, too, unless a tracer is just looking at it. [s] */
 static inline void signal_wake_up(struct task_struct *t, bool fatal)
 {
-	signal_wake_up_state(t, fatal ? TASK_WAKEKILL : 0);
+	unsigned int state = 0;
+
+	if (fatal && !(t->jobctl & JOBCTL_PTRACE_FROZEN)) {
+		t->jobctl &= ~(JOBCTL_STOPPED | JOBCTL_TRACED);
+		state = TASK_WAKEKILL;
+	}
+	signal_wake_up_state(t, state);
 }
 void __set_current_blocked(const sigset_t *set);
 void set_current_blocked(sigset_t *set);
@@ -112,7 +123,7 @@ static inline bool test_restore_sigmask(void)
 }
 
 /* ptrace of guests by guests: kernel/ptrace.c */
-void ptrace_notify(int exit_code, unsigned long message);
+int ptrace_notify(int exit_code, unsigned long message);
 
 static inline int on_sig_stack(unsigned long sp)
 {

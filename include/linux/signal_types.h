@@ -20,15 +20,21 @@
 typedef siginfo_t kernel_siginfo_t;		/* full 128 byte layout */
 #define kernel_siginfo	siginfo
 
-struct ucounts;
+struct user_struct;
 
 struct sigqueue {
 	struct list_head	list;
 	int			flags;		/* SIGQUEUE_PREALLOC */
 	kernel_siginfo_t	info;
-	uid_t			uid;		/* whom RLIMIT_SIGPENDING is charged to */
+	struct user_struct	*user;		/* whom RLIMIT_SIGPENDING is charged to */
 };
 #define SIGQUEUE_PREALLOC	1
+
+/* A forced fatal signal: its disposition cannot be changed any more. */
+#define SA_IMMUTABLE		0x00800000
+#define UAPI_SA_FLAGS	(SA_NOCLDSTOP | SA_NOCLDWAIT | SA_SIGINFO | SA_ONSTACK | \
+			 SA_RESTART | SA_NODEFER | SA_RESETHAND | \
+			 SA_EXPOSE_TAGBITS | SA_RESTORER)
 
 struct sigpending {
 	struct list_head	list;
