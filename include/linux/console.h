@@ -52,7 +52,7 @@ int add_preferred_console(const char *name, int idx, char *options);
 void console_start(struct console *console);
 void console_stop(struct console *console);
 void console_init(void);
-void console_sysfs_notify(void);
+void console_flush_on_panic(void);
 /* Each registered console, for /proc/consoles; under console_lock(). */
 extern struct list_head console_list;
 #define for_each_console(con) \

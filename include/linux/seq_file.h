@@ -7,6 +7,7 @@
  * shown whole. Implemented in fs/seq_file.c.
  */
 #include <linux/compiler.h>
+#include <linux/mutex.h>
 #include <linux/stdarg.h>
 #include <linux/string_helpers.h>
 #include <linux/types.h>
@@ -20,7 +21,7 @@ struct seq_operations;
 struct iov_iter;
 struct kiocb;
 
-/* [l] the mutex inside; it also covers the operations. */
+/* [l] lock, [I] constant; it also covers the operations. */
 struct seq_file {
 	char *buf;		/* [l] */
 	size_t size;		/* [l] of buf */
@@ -29,7 +30,7 @@ struct seq_file {
 	size_t pad_until;	/* [l] */
 	loff_t index;		/* [l] record to show next */
 	loff_t read_pos;	/* [l] file position of the next byte */
-	struct seq_lock *lock;	/* [I] */
+	struct mutex lock;
 	const struct seq_operations *op;	/* [I] */
 	int poll_event;
 	const struct file *file;	/* [I] */

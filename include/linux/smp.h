@@ -11,6 +11,9 @@
 #define get_cpu()		({ preempt_disable(); smp_processor_id(); })
 #define put_cpu()		preempt_enable()
 
+/* Stop the other CPUs for good (panic). The machine has the true one. */
+void smp_send_stop(void);
+
 #include <linux/preempt.h>
 
 /* The machine's: make that CPU look at its events and at need_resched() soon. */

@@ -6,6 +6,7 @@
  */
 #include <linux/sched/task.h>
 #include <linux/smp.h>
+#include <linux/syslog.h>
 
 #include "sched.h"
 
@@ -79,6 +80,7 @@ void __noreturn cpu_startup_entry(void)
 	for (;;) {
 		while (!need_resched()) {
 			idle_pull(rq);
+			printk_wake_readers();
 			if (need_resched())
 				break;
 			arch_cpu_idle();
