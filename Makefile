@@ -86,7 +86,7 @@ include $(srctree)/scripts/Makefile.check
 .PHONY: clean mrproper distclean help kernelversion kernelrelease image_name tags
 generated-dirs := include/generated include/config arch/um/include/generated
 clean:
-	@find . \( -name '*.o' -o -name '.*.o.d' -o -name '.*.cmd' -o -name '*.lst' \) \
+	@find . \( -name '*.o' -o -name '.*.o.d' -o -name '.*.cmd' -o -name '*.so' \) \
 		-not -path './.git/*' -type f -delete
 	@rm -rf linux vmlinux kernel.o kernel-all.o .kernel-exports $(generated-dirs) usr/initramfs.cpio \
 		usr/initramfs.list usr/gen_init_cpio Documentation/ABI/syscalls.rst

@@ -237,18 +237,6 @@ SYSCALL_DEFINE0(sched_yield)
 
 /* ---- nice values ---- */
 
-SYSCALL_DEFINE1(nice, int, increment)
-{
-	long nice;
-
-	increment = clamp(increment, -(MAX_NICE - MIN_NICE + 1), MAX_NICE - MIN_NICE + 1);
-	nice = clamp_t(long, task_nice(current) + increment, MIN_NICE, MAX_NICE);
-	if (increment < 0 && !can_nice(current, nice))
-		return -EPERM;
-	set_user_nice(current, nice);
-	return 0;
-}
-
 /* What setpriority() and getpriority() do for each of the tasks meant. */
 typedef void (*prio_fn)(struct task_struct *p, int nice, int *result);
 
