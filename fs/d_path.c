@@ -80,11 +80,11 @@ static enum reach prepend_path(struct prepend_buffer *b, const struct path *path
 	int left = b->left;
 	enum reach reach;
 
-	lock_mount_hash();
+	read_lock_mounts();
 	read_seqlock_excl(&rename_lock);
 	reach = prepend_path_locked(b, path, root);
 	read_sequnlock_excl(&rename_lock);
-	unlock_mount_hash();
+	read_unlock_mounts();
 	if (b->left == left)
 		prepend(b, "/", 1);
 	return reach;

@@ -3,9 +3,9 @@
  * dcache_tree.c: operations on the shape of the dentry tree: walking a subtree,
  * freeing what is unused in it, moving a dentry to another name.
  *
- * rename_lock, held for writing, freezes every d_parent and name; d_walk() and
- * the moves hold it, path name builders hold it exclusively (d_path.c). It is a
- * spinning lock: nothing sleeps inside.
+ * rename_lock freezes every d_parent and name. Moves hold it for writing; d_walk()
+ * and the makers of path names (d_path.c) hold it exclusively, without making
+ * those who watch its sequence start over. Nothing sleeps inside.
  *
  * Neighbours: dcache.c (life of one dentry), dcache_lru.c (disposal),
  * namespace_umount.c (detaching mounts from a subtree that goes away).
@@ -54,7 +54,7 @@ void d_walk(struct dentry *parent, void *data,
 	struct list_head *next;
 	enum d_walk_ret ret;
 
-	write_seqlock(&rename_lock);
+	read_seqlock_excl(&rename_lock);
 	spin_lock(&dir->d_lock);
 	ret = enter(data, dir);
 	next = dir->d_subdirs.next;
@@ -94,7 +94,7 @@ void d_walk(struct dentry *parent, void *data,
 	}
 out:
 	spin_unlock(&dir->d_lock);
-	write_sequnlock(&rename_lock);
+	read_sequnlock_excl(&rename_lock);
 }
 
 static enum d_walk_ret collect_unused(void *data, struct dentry *dentry)
@@ -241,9 +241,9 @@ bool path_has_submounts(const struct path *parent)
 {
 	struct submount_check check = { .parent = parent };
 
-	lock_mount_hash();
+	read_lock_mounts();
 	d_walk(parent->dentry, &check, check_submount);
-	unlock_mount_hash();
+	read_unlock_mounts();
 	return check.found;
 }
 
@@ -259,7 +259,7 @@ int d_set_mounted(struct dentry *dentry)
 	struct dentry *p;
 	int ret = -ENOENT;
 
-	write_seqlock(&rename_lock);
+	read_seqlock_excl(&rename_lock);
 	for (p = dentry->d_parent; !IS_ROOT(p); p = p->d_parent) {
 		/* Unhashed by d_invalidate() or rmdir(): nothing may appear below. */
 		if (d_unhashed(p))
@@ -275,7 +275,7 @@ int d_set_mounted(struct dentry *dentry)
 	}
 	spin_unlock(&dentry->d_lock);
 out:
-	write_sequnlock(&rename_lock);
+	read_sequnlock_excl(&rename_lock);
 	return ret;
 }
 

@@ -289,5 +289,6 @@ void __init files_init(void)
 {
 	file_cache = kmem_cache_create("filp", sizeof(struct file), 0,
 				       SLAB_HWCACHE_ALIGN | SLAB_PANIC, NULL);
+	getname_init();
 	sysctl_nr_files_max = max(max_mapnr * (PAGE_SIZE / 1024) / 10, 8192UL);
 }

@@ -66,6 +66,9 @@ void put_filesystem(struct file_system_type *type);
 extern int sysctl_protected_symlinks, sysctl_protected_hardlinks;
 extern int sysctl_protected_fifos, sysctl_protected_regular;
 
+/* getname.c */
+void getname_init(void);
+
 /* open.c */
 struct open_flags {
 	int		open_flag;		/* O_* */

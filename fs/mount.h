@@ -95,6 +95,9 @@ static inline bool is_mounted(const struct vfsmount *mnt)
 }
 static inline void lock_mount_hash(void) { write_seqlock(&mount_lock); }
 static inline void unlock_mount_hash(void) { write_sequnlock(&mount_lock); }
+/* To look only: walks below a given root need not start over for it. */
+static inline void read_lock_mounts(void) { read_seqlock_excl(&mount_lock); }
+static inline void read_unlock_mounts(void) { read_sequnlock_excl(&mount_lock); }
 
 /* namespace.c: one mount */
 struct mount *alloc_vfsmnt(const char *name);

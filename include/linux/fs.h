@@ -84,6 +84,7 @@ struct xattr_handler;
 #define FMODE_OPENED		0x80000u
 #define FMODE_CREATED		0x100000u
 #define FMODE_STREAM		0x200000u
+#define FMODE_CAN_ODIRECT	0x400000u
 #define FMODE_NOWAIT		0x8000000u
 #define FMODE_NONOTIFY		0x4000000u
 #define FMODE_WRITER		0x10000u
@@ -671,6 +672,11 @@ int vfs_truncate(const struct path *path, loff_t length);
 int do_truncate(struct dentry *dentry, loff_t length, unsigned int time_attrs, struct file *file);
 int vfs_fallocate(struct file *file, int mode, loff_t offset, loff_t len);
 int finish_open(struct file *file, struct dentry *dentry, int (*open)(struct inode *, struct file *));
+/* For ->tmpfile(): d_tmpfile() was called; the VFS opens the file if this did not. */
+static inline int finish_open_simple(struct file *file, int error)
+{
+	return error ? error : finish_open(file, file->f_path.dentry, NULL);
+}
 int finish_no_open(struct file *file, struct dentry *dentry);
 int generic_file_open(struct inode *inode, struct file *file);
 int nonseekable_open(struct inode *inode, struct file *file);

@@ -57,6 +57,7 @@ struct dentry *lock_rename(struct dentry *a, struct dentry *b);
 void unlock_rename(struct dentry *a, struct dentry *b);
 int follow_down(struct path *path);
 int follow_up(struct path *path);
+bool path_is_under(const struct path *path, const struct path *under);
 /* For /proc/pid/fd/N and the like: jump there (consumes the reference). */
 int nd_jump_link(const struct path *path);
 

@@ -22,6 +22,8 @@ struct xattr_handler {
 };
 
 ssize_t vfs_getxattr(struct dentry *dentry, const char *name, void *value, size_t size);
+int __vfs_removexattr(struct dentry *dentry, const char *name);
+int __vfs_setxattr(struct dentry *dentry, struct inode *inode, const char *name, const void *value, size_t size, int flags);
 ssize_t __vfs_getxattr(struct dentry *dentry, struct inode *inode, const char *name, void *value, size_t size);
 int vfs_setxattr(struct dentry *dentry, const char *name, const void *value, size_t size, int flags);
 int vfs_removexattr(struct dentry *dentry, const char *name);
