@@ -73,8 +73,8 @@ struct workqueue_struct *alloc_workqueue(const char *fmt, unsigned int flags, in
 #define create_workqueue(name)			alloc_workqueue("%s", 0, 0, name)
 void destroy_workqueue(struct workqueue_struct *wq);
 bool queue_work(struct workqueue_struct *wq, struct work_struct *work);
-bool queue_delayed_work(struct workqueue_struct *wq, struct delayed_work *dw, unsigned long jiffies);
-bool mod_delayed_work(struct workqueue_struct *wq, struct delayed_work *dw, unsigned long jiffies);
+bool queue_delayed_work(struct workqueue_struct *wq, struct delayed_work *dw, unsigned long delay);
+bool mod_delayed_work(struct workqueue_struct *wq, struct delayed_work *dw, unsigned long delay);
 bool cancel_work(struct work_struct *work);
 bool cancel_work_sync(struct work_struct *work);
 bool cancel_delayed_work(struct delayed_work *dw);
