@@ -6,6 +6,7 @@
  * but needs the memory file's descriptor; only then is guest RAM mapped and are
  * the helper threads started.
  */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,6 +54,18 @@ static void extend_path(void)
 	free(path);
 }
 
+/* Nothing of ours may become descriptor 0, 1 or 2. */
+static void fill_standard_fds(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd <= 2);
+	if (fd > 2)
+		close(fd);
+}
+
 static void say_limit(const char *what, unsigned long limit)
 {
 	if (limit == RLIM_INFINITY)
@@ -81,6 +94,7 @@ static void check(const char *what, int err)
 int main(int argc, char **argv)
 {
 	exit_init(argc, argv);
+	fill_standard_fds();
 	limit_stack();
 	extend_path();
 	setsid();
