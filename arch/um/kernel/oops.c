@@ -121,6 +121,17 @@ void show_regs(struct pt_regs *regs)
 	show_um_regs(&regs->gp);
 }
 
+/* A jump to nowhere leaves the place it came from on the stack. */
+static void show_origin(const struct um_regs *regs)
+{
+	unsigned long offset, size;
+
+	if (os_symbol_lookup(regs->rip, &offset, &size))
+		show_address(regs->rip + 1, KERN_ERR);
+	else if (on_stack(regs->rsp & ~7UL, (unsigned long)&offset))
+		show_address(*(unsigned long *)(regs->rsp & ~7UL), KERN_ERR);
+}
+
 /* A second fault while the first is being told about says no more. */
 static void __noreturn fault_again(unsigned long rip)
 {
@@ -158,7 +169,7 @@ void um_host_fault(int signo, int code, unsigned long addr, struct um_regs *regs
 	printk(KERN_ERR "CPU: %d PID: %d Comm: %.20s\n", raw_smp_processor_id(),
 	       current->pid, current->comm);
 	show_um_regs(regs);
-	show_address(regs->rip + 1, KERN_ERR);
+	show_origin(regs);
 	show_trace(current, regs->rsp, regs->rbp, KERN_ERR);
 	reporting = false;
 	if (signo == SIGBUS || current->pid <= 1 || !current->mm ||
