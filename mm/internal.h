@@ -26,6 +26,7 @@ struct zone {
 	unsigned long		wmark_min;	/* pages; written by the sysctl */
 	unsigned long		wmark_low;
 	unsigned long		wmark_high;
+	bool			reportable;	/* a large block was freed; a hint */
 };
 extern struct zone zone;
 
@@ -45,6 +46,8 @@ static inline bool zone_below(unsigned long wmark)
 }
 
 /* page_reporting.c: free blocks go back to the host */
+#define REPORT_ORDER	9
+void page_reporting_kick(void);			/* vmscan.c: kswapd does it */
 bool page_reporting_wanted(void);
 void page_reporting_work(void);
 

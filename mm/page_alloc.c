@@ -24,6 +24,7 @@
 #include <linux/mm.h>
 #include <linux/percpu.h>
 #include <linux/sched.h>
+#include <linux/sched/mm.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
 #include "internal.h"
@@ -57,6 +58,8 @@ static void buddy_link(struct page *page, unsigned int order, bool reported)
 		vm_stat_mod(NR_HOST_RETURNED, 1L << order);
 		list_add_tail(&page->lru, &area->list);
 	} else {
+		if (order >= REPORT_ORDER)
+			WRITE_ONCE(zone.reportable, true);
 		list_add(&page->lru, &area->list);
 	}
 	area->nr_free++;
@@ -217,11 +220,21 @@ static bool prep_free_block(struct page *page, unsigned int order)
 	return true;
 }
 
+/* A large block has come together: the host may have it, if it stays. */
+static void note_reportable(void)
+{
+	if (unlikely(READ_ONCE(zone.reportable))) {
+		WRITE_ONCE(zone.reportable, false);
+		page_reporting_kick();
+	}
+}
+
 static void free_block(struct page *page, unsigned int order)
 {
 	spin_lock(&zone.lock);
 	__free_one_block(page, order, false);
 	spin_unlock(&zone.lock);
+	note_reportable();
 }
 
 /* ---- the lists of single pages ---- */
@@ -291,6 +304,7 @@ static void pcp_free(struct page *page)
 	if (++pcp->count > PCP_HIGH)
 		pcp_shrink(pcp, PCP_HIGH / 2);
 	spin_unlock(&pcp->lock);
+	note_reportable();
 }
 
 /* Give a CPU's single pages back to the buddy. */
@@ -430,6 +444,7 @@ static struct page *alloc_slow(gfp_t gfp, unsigned int order)
 	bool blocking = gfpflags_allow_blocking(gfp) && !in_atomic();
 	struct page *page;
 
+	gfp = current_gfp_context(gfp);
 	wakeup_kswapd(order);
 	page = alloc_at_level(order, gfp & __GFP_HIGH ? ALLOC_HIGH : ALLOC_WMARK_MIN);
 	if (!page && may_use_reserve())

@@ -16,7 +16,6 @@
 #include <linux/spinlock.h>
 #include "internal.h"
 
-#define REPORT_ORDER	9
 #define PG_aged		PG_referenced	/* free block seen by an earlier visit */
 
 void __weak arch_free_to_host(unsigned long pfn, unsigned int order)

@@ -220,10 +220,9 @@ extern atomic_long_t vm_committed_as;
 unsigned long vm_commit_limit(void);
 int get_cmdline(struct task_struct *t, char *buf, int buflen);
 
-/* oom_kill.c */
+/* oom_kill.c: see <linux/oom.h> */
 bool out_of_memory(gfp_t gfp, unsigned int order);
 void pagefault_out_of_memory(void);
-unsigned long oom_badness(struct task_struct *t, unsigned long totalpages);
 /* shmem.c: anonymous shared memory; the file has one reference. */
 struct file *shmem_file_setup(const char *name, loff_t size, unsigned long flags);
 struct file *shmem_kernel_file_setup(const char *name, loff_t size, unsigned long flags);

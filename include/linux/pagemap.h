@@ -45,6 +45,7 @@ unsigned int filemap_get_folios_tag(struct address_space *mapping, pgoff_t *star
 
 void folio_lock(struct folio *folio);
 int folio_lock_killable(struct folio *folio);
+int folio_wait_locked_killable(struct folio *folio);
 bool folio_trylock(struct folio *folio);
 void folio_unlock(struct folio *folio);
 void folio_wait_locked(struct folio *folio);
@@ -59,6 +60,7 @@ bool noop_dirty_folio(struct address_space *mapping, struct folio *folio);
 void folio_cancel_dirty(struct folio *folio);
 bool folio_clear_dirty_for_io(struct folio *folio);
 void folio_account_redirty(struct folio *folio);
+void folio_account_cleaned(struct folio *folio);
 struct writeback_control;
 bool folio_redirty_for_writepage(struct writeback_control *wbc, struct folio *folio);
 void folio_mark_accessed(struct folio *folio);
@@ -133,6 +135,9 @@ static inline size_t readahead_length(struct readahead_control *rac) { return (s
 void page_cache_sync_readahead(struct address_space *mapping, struct file_ra_state *ra, struct file *file, pgoff_t index, unsigned long nr);
 void page_cache_async_readahead(struct address_space *mapping, struct file_ra_state *ra, struct file *file, struct folio *folio, unsigned long nr);
 void force_page_cache_readahead(struct address_space *mapping, struct file *file, pgoff_t index, unsigned long nr);
+extern unsigned int default_ra_pages;
+int generic_fadvise(struct file *file, loff_t offset, loff_t len, int advice);
+int vfs_fadvise(struct file *file, loff_t offset, loff_t len, int advice);
 void file_ra_state_init(struct file_ra_state *ra, struct address_space *mapping);
 
 void address_space_init_once(struct address_space *mapping);
