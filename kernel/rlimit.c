@@ -9,7 +9,6 @@
 #include <linux/fdtable.h>
 #include <linux/minmax.h>
 #include <linux/mm.h>
-#include <linux/posix-timers.h>
 #include <linux/resource.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
