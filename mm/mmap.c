@@ -14,6 +14,7 @@
 #include <linux/fs.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
+#include <linux/memfd.h>
 #include <linux/mm.h>
 #include <linux/mount.h>
 #include <linux/pagemap.h>
@@ -429,6 +430,7 @@ static int file_flags(struct file *file, unsigned long prot, unsigned long flags
 		      vm_flags_t *vm_flags)
 {
 	struct inode *inode = file_inode(file);
+	int err;
 
 	switch (flags & MAP_TYPE) {
 	case MAP_SHARED:
@@ -448,6 +450,9 @@ static int file_flags(struct file *file, unsigned long prot, unsigned long flags
 		*vm_flags |= VM_SHARED | VM_MAYSHARE;
 		if (!(file->f_mode & FMODE_WRITE))
 			*vm_flags &= ~(VM_MAYWRITE | VM_SHARED);
+		err = memfd_check_seals_mmap(file, vm_flags);
+		if (err)
+			return err;
 		fallthrough;
 	case MAP_PRIVATE:
 		if (!(file->f_mode & FMODE_READ))

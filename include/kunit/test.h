@@ -14,7 +14,6 @@
 #include <linux/compiler.h>
 #include <linux/container_of.h>
 #include <linux/err.h>
-#include <linux/gfp.h>
 #include <linux/kernel.h>
 #include <linux/list.h>
 #include <linux/module.h>

@@ -128,6 +128,8 @@ struct mm_struct {
 #define MMF_DUMPABLE_MASK	3
 #define MMF_OOM_SKIP		21
 #define MMF_HAS_PINNED		22
+#define MMF_MEMBARRIER		24	/* registered for membarrier(2) */
+#define MMF_MEMBARRIER_SYNC_CORE 25
 
 struct vm_fault {
 	struct vm_area_struct	*vma;
