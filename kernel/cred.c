@@ -48,7 +48,6 @@ struct cred init_cred = {
 
 void __init cred_init(void)
 {
-	user_init();
 	cred_cache = kmem_cache_create("cred_jar", sizeof(struct cred), 0,
 				       SLAB_HWCACHE_ALIGN | SLAB_PANIC | SLAB_ACCOUNT, NULL);
 }

@@ -13,7 +13,6 @@
 #include <linux/cred.h>
 #include <linux/hrtimer.h>
 #include <linux/init.h>
-#include <linux/posix-timers.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/user.h>
 #include <linux/slab.h>

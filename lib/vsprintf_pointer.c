@@ -222,7 +222,7 @@ static void sink_ip(struct sink *s, const u8 *addr, const char *fmt,
 		sink_string(s, text, spec);
 		return;
 	}
-	if (fmt[2] == 'c') {
+	if (fmt[1] && fmt[2] == 'c') {
 		ip6_compressed(&t, addr);
 	} else {
 		for (int i = 0; i < 16; i += 2)
@@ -281,11 +281,15 @@ static bool sink_bad_pointer(struct sink *s, const void *ptr, struct spec spec)
 	return true;
 }
 
+/* %pd2 shows two components. */
+static int name_depth(const char *fmt)
+{
+	return isdigit(fmt[1]) ? fmt[1] - '0' : 1;
+}
+
 void sink_pointer(struct sink *s, const char *fmt, const void *ptr,
 		  struct spec spec)
 {
-	int depth = isdigit(fmt[0]) ? 0 : isdigit(fmt[1]) ? fmt[1] - '0' : 1;
-
 	switch (*fmt) {
 	case 'S':
 	case 's':
@@ -334,10 +338,10 @@ void sink_pointer(struct sink *s, const char *fmt, const void *ptr,
 		sink_format(s, ptr);
 		break;
 	case 'd':
-		sink_dentry(s, ptr, depth, spec);
+		sink_dentry(s, ptr, name_depth(fmt), spec);
 		break;
 	case 'D':
-		sink_file(s, ptr, depth, spec);
+		sink_file(s, ptr, name_depth(fmt), spec);
 		break;
 	}
 }

@@ -105,7 +105,10 @@ static bool xas_at_leaf(const struct xa_state *xas)
 	return xas->xa_node ? !xas->xa_node->shift : !xas->xa_index;
 }
 
-/* Put a node above the top, so that larger indices fit. */
+/*
+ * Put a node above the top, so that larger indices fit. An empty array gets its
+ * top at once at the height needed, as no node may stay empty.
+ */
 static bool xas_grow(struct xa_state *xas)
 {
 	struct xarray *xa = xas->xa;
@@ -115,6 +118,8 @@ static bool xas_grow(struct xa_state *xas)
 
 	if (xa_is_node(head))
 		shift = xa_to_node(head)->shift + XA_CHUNK_SHIFT;
+	else if (!head)
+		shift = __fls(xas->xa_index) / XA_CHUNK_SHIFT * XA_CHUNK_SHIFT;
 	node = xas_new_node(xas, NULL, shift, 0);
 	if (!node)
 		return false;

@@ -14,6 +14,7 @@
 #include <linux/compiler.h>
 #include <linux/container_of.h>
 #include <linux/err.h>
+#include <linux/gfp.h>
 #include <linux/kernel.h>
 #include <linux/list.h>
 #include <linux/module.h>

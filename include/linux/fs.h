@@ -470,6 +470,12 @@ struct super_block {
 	const void		*s_export_op;	/* struct export_operations, for file handles */
 };
 
+/* umount2() */
+#define MNT_FORCE	0x00000001
+#define MNT_DETACH	0x00000002
+#define MNT_EXPIRE	0x00000004
+#define UMOUNT_NOFOLLOW	0x00000008
+
 #define SB_RDONLY	MS_RDONLY
 #define SB_NOSUID	MS_NOSUID
 #define SB_NODEV	MS_NODEV

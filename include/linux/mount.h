@@ -10,7 +10,9 @@ struct file;
 struct file_system_type;
 struct fs_struct;
 struct mnt_namespace;
+struct inode;
 struct path;
+struct poll_table_struct;
 struct super_block;
 struct task_struct;
 
@@ -58,6 +60,10 @@ int do_mount_kernel(const char *dev, const char *dir, const char *type, unsigned
 /* init/: make @rootfs the first mount and everyone's root. */
 int init_mount_tree(struct file_system_type *rootfs);
 /* /proc/mounts, mountinfo, mountstats for the namespace and root of @t. */
+enum { MOUNTS_MOUNTS, MOUNTS_INFO, MOUNTS_STATS };
 int mounts_open_common(struct file *file, struct task_struct *t, int which);
+int mounts_release(struct inode *inode, struct file *file);
+__poll_t mounts_poll(struct file *file, struct poll_table_struct *wait);
+unsigned int mnt_ns_inum(const struct mnt_namespace *ns);	/* /proc/pid/ns/mnt */
 
 #endif /* INCLUDE_LINUX_MOUNT_H */

@@ -37,9 +37,6 @@ void kernel_halt(void) __noreturn;
 void kernel_power_off(void) __noreturn;
 /* At once: from a panic or SysRq. Context: any. */
 void emergency_restart(void) __noreturn;
-/* Ask user space; do it ourselves when that fails. */
-void orderly_poweroff(bool force);
-void orderly_reboot(void);
 
 /* Ctrl-Alt-Del: SIGINT for init, or a restart (reboot(2) chooses). */
 void ctrl_alt_del(void);

@@ -219,6 +219,7 @@ struct task_struct {
 	struct list_head	pi_state_list;	/* [p] PI futexes owned */
 	struct futex_pi_state	*pi_state_cache;
 	void			*futex_wait;	/* [P] kernel/futex */
+	unsigned int		futex_state;	/* [p] FUTEX_STATE_*: may we own PI futexes? */
 	u64			timer_slack_ns;	/* [P] */
 	void			*plug;		/* [P] block/ */
 	void			*journal_info;	/* [P] filesystem transaction */

@@ -18,6 +18,7 @@ void smp_send_stop(void);
 
 /* The machine's: make that CPU look at its events and at need_resched() soon. */
 void smp_send_reschedule(int cpu);
+void smp_send_stop(void);		/* a panic: the other CPUs show where they are and stop */
 void smp_init(void);			/* start the other CPUs */
 
 #endif /* INCLUDE_LINUX_SMP_H */

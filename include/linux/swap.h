@@ -63,4 +63,7 @@ struct shrinker {
 void register_shrinker(struct shrinker *s);
 void unregister_shrinker(struct shrinker *s);
 
+struct sysinfo;
+void si_swapinfo(struct sysinfo *val);		/* totalswap and freeswap, in mem_unit */
+
 #endif /* INCLUDE_LINUX_SWAP_H */

@@ -712,7 +712,9 @@ void init_idle(struct task_struct *idle, int cpu)
 	idle->flags |= PF_IDLE | PF_KTHREAD | PF_NO_SETAFFINITY;
 	idle->sched_class = &idle_sched_class;
 	idle->policy = SCHED_NORMAL;
-	idle->static_prio = idle->normal_prio = idle->prio = MAX_PRIO;
+	/* What it forks, init first, is an ordinary task. */
+	idle->static_prio = idle->normal_prio = DEFAULT_PRIO;
+	idle->prio = MAX_PRIO;
 	idle->cpus_mask = *cpumask_of(cpu);
 	idle->nr_cpus_allowed = 1;
 	idle->cpu = cpu;

@@ -11,6 +11,7 @@
 #include <linux/capability.h>
 #include <linux/cred.h>
 #include <linux/errno.h>
+#include <linux/rtmutex.h>
 #include <linux/sched/task.h>
 #include <linux/sched/types.h>
 
@@ -222,6 +223,7 @@ int __sched_setscheduler(struct task_struct *p, const struct sched_attr *attr, b
 	p->sched_reset_on_fork = reset_on_fork;
 	apply_attr(rq, p, attr, policy);
 	task_rq_unlock(rq, p);
+	rt_mutex_adjust_pi(p);
 	return 0;
 }
 

@@ -176,6 +176,10 @@ void __wake_up_parent(struct task_struct *t, struct task_struct *parent);
 void run_posix_cpu_timers(void);
 void posix_cpu_timers_exit(struct task_struct *t);
 void exit_itimers(struct task_struct *t);
+/* RLIMIT_CPU of @t's group is @seconds from now on. */
+void update_rlimit_cpu(struct task_struct *t, unsigned long seconds);
+/* kernel/time/posix-timers.c: the timer behind a dequeued SI_TIMER signal runs again. */
+void posixtimer_rearm(kernel_siginfo_t *info);
 enum hrtimer_restart it_real_fn(struct hrtimer *timer);
 
 #endif /* INCLUDE_LINUX_SCHED_SIGNAL_H */

@@ -46,6 +46,7 @@ extern struct task_struct *child_reaper;	/* [t] init's thread that adopts orphan
 /* wait4() with kernel pointers; waits for current's children. */
 long kernel_wait4(pid_t upid, int __user *stat_addr, int options, struct rusage *ru);
 int kernel_wait(pid_t pid, int *stat);
+int ksys_setsid(void);
 void exit_files(struct task_struct *t);
 void exit_fs(struct task_struct *t);
 void exit_mm_release(struct task_struct *t, struct mm_struct *mm);
