@@ -5,7 +5,7 @@
  * says so, and that nobody sleeps with one held. Each lock knows the task that
  * holds it; the number of spinlocks held is the task's preempt_count.
  *
- * Order between locks is not recorded yet.
+ * The order in which locks are taken is lock_order.c's.
  */
 #include <asm/current.h>
 #include <linux/bug.h>
@@ -14,7 +14,10 @@
 #include <linux/preempt.h>
 #include <linux/printk.h>
 #include <linux/sched/preempt.h>
+#include <linux/sched.h>
 #include <linux/spinlock.h>
+
+#include "lock_order.h"
 
 /* Reports stop once the kernel is dying: locks are broken open then. */
 static bool checks_off(void)
@@ -30,10 +33,43 @@ bool lock_held_by_current(const struct lockdep_map *map)
 void lock_acquired(struct lockdep_map *map)
 {
 	WRITE_ONCE(map->owner, current);
+	lock_order_acquired(map, false, false);
+}
+
+void lock_acquired_try(struct lockdep_map *map)
+{
+	WRITE_ONCE(map->owner, current);
+	lock_order_acquired(map, false, true);
+}
+
+void lock_acquired_read(struct lockdep_map *map)
+{
+	lock_order_acquired(map, true, false);
+}
+
+void lock_acquired_read_try(struct lockdep_map *map)
+{
+	lock_order_acquired(map, true, true);
+}
+
+void lock_released_read(struct lockdep_map *map)
+{
+	lock_order_released(&current_thread_info()->locks, map);
+}
+
+void lockdep_set_owner(struct lockdep_map *map, struct task_struct *task)
+{
+	struct task_struct *before = READ_ONCE(map->owner);
+
+	if (before && before != task)
+		lock_order_move(&task_thread_info(before)->locks,
+				&task_thread_info(task)->locks, map);
+	WRITE_ONCE(map->owner, task);
 }
 
 void lock_released(struct lockdep_map *map)
 {
+	lock_order_released(&current_thread_info()->locks, map);
 	if (!lock_held_by_current(map) && !checks_off())
 		WARN_ONCE(1, "lock %s released by a task that does not hold it\n",
 			  map->name);

@@ -18,8 +18,20 @@ struct rw_semaphore;
 
 #ifdef CONFIG_DEBUG_LOCKS
 /* lib/debug_locks.c */
+/*
+ * After taking and before releasing a lock, alone or shared with readers. The
+ * try variant is for a lock that was not waited for, which cannot deadlock.
+ */
 void lock_acquired(struct lockdep_map *map);
+void lock_acquired_try(struct lockdep_map *map);
+void lock_acquired_read(struct lockdep_map *map);
+void lock_acquired_read_try(struct lockdep_map *map);
 void lock_released(struct lockdep_map *map);
+void lock_released_read(struct lockdep_map *map);
+/* The lock taken next is a child, say, of one of its own kind that is held. */
+void lock_next_subclass(const struct lockdep_map *map, unsigned int subclass);
+/* A lock that one task takes and another releases (the run queue's). */
+void lockdep_set_owner(struct lockdep_map *map, struct task_struct *task);
 void lock_check_recursion(const struct lockdep_map *map);
 bool lock_held_by_current(const struct lockdep_map *map);
 bool spin_lock_is_held(const struct spinlock *lock);
@@ -56,11 +68,7 @@ void lockdep_assert_failed(const char *what, const char *file, int line);
 	__lockdep_assert(lockdep_is_held_write(l), #l " held for writing")
 #define lockdep_assert_held_read(l)	lockdep_assert_held(l)
 #define lockdep_assert(c)		__lockdep_assert(c, #c)
-/* A lock that one task takes and another releases (the run queue's). */
-static inline void lockdep_set_owner(struct lockdep_map *map, struct task_struct *task)
-{
-	map->owner = task;
-}
+
 static inline void lockdep_init_map(struct lockdep_map *map, const char *name)
 {
 	*map = (struct lockdep_map){ .name = name };
@@ -78,15 +86,14 @@ static inline void lockdep_init_map(struct lockdep_map *map, const char *name)
 	(void)name;
 }
 
-static inline void lock_acquired(struct lockdep_map *map)
-{
-	(void)map;
-}
-
-static inline void lock_released(struct lockdep_map *map)
-{
-	(void)map;
-}
+#define lock_acquired(map)		do { (void)(map); } while (0)
+#define lock_acquired_try(map)		do { (void)(map); } while (0)
+#define lock_acquired_read(map)		do { (void)(map); } while (0)
+#define lock_acquired_read_try(map)	do { (void)(map); } while (0)
+#define lock_released(map)		do { (void)(map); } while (0)
+#define lock_released_read(map)		do { (void)(map); } while (0)
+#define lock_next_subclass(map, sub) \
+	do { (void)(map); (void)(sub); } while (0)
 
 static inline void lock_check_recursion(const struct lockdep_map *map)
 {

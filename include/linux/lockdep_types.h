@@ -20,9 +20,30 @@ struct lockdep_map {
 	const char *name;
 	struct task_struct *owner;	/* NULL when free or held for reading */
 };
-#define __LOCKDEP_MAP_INIT(_name)	{ .name = #_name }
+/* Names tell the places of initialisation apart, as they are the class. */
+#define LOCK_NAME(lock)			#lock " (" __FILE__ ")"
+#define __LOCKDEP_MAP_INIT(_name)	{ .name = LOCK_NAME(_name) }
+
+/* More locks than that are not held at a time by code one can understand. */
+#define LOCK_HOLDS_MAX	24
+
+struct lock_hold {
+	const struct lockdep_map *map;
+	short class;			/* see lib/lock_order.c; -1: none */
+	bool read;
+};
+
+/* [P] what a task holds, oldest first. In its thread_info. */
+struct lock_holds {
+	unsigned int nr;
+	unsigned int next_subclass;	/* of next_map, taken next */
+	const struct lockdep_map *next_map;
+	struct lock_hold held[LOCK_HOLDS_MAX];
+};
 #else
+#define LOCK_NAME(lock)			""
 struct lockdep_map { };
+struct lock_holds { };
 #define __LOCKDEP_MAP_INIT(_name)	{ }
 #endif
 

@@ -25,7 +25,7 @@ struct mutex {
 #define DEFINE_MUTEX(name) struct mutex name = __MUTEX_INITIALIZER(name)
 
 void __mutex_init(struct mutex *lock, const char *name);
-#define mutex_init(lock)	__mutex_init(lock, #lock)
+#define mutex_init(lock)	__mutex_init(lock, LOCK_NAME(lock))
 void mutex_lock(struct mutex *lock);
 int mutex_lock_interruptible(struct mutex *lock);	/* 0 or -EINTR */
 int mutex_lock_killable(struct mutex *lock);
@@ -33,9 +33,15 @@ int mutex_trylock(struct mutex *lock);			/* 1 when taken */
 void mutex_unlock(struct mutex *lock);
 bool mutex_is_locked(struct mutex *lock);
 struct task_struct *mutex_get_owner(const struct mutex *lock);
-#define mutex_lock_nested(lock, subclass)	mutex_lock(lock)
-#define mutex_lock_interruptible_nested(lock, subclass) mutex_lock_interruptible(lock)
-#define mutex_lock_killable_nested(lock, subclass) mutex_lock_killable(lock)
+/* For a lock of the same kind as one already held, with a rule for which. */
+#define mutex_lock_nested(lock, subclass) \
+	({ lock_next_subclass(&(lock)->dep_map, subclass); mutex_lock(lock); })
+#define mutex_lock_interruptible_nested(lock, subclass) \
+	({ lock_next_subclass(&(lock)->dep_map, subclass); \
+	   mutex_lock_interruptible(lock); })
+#define mutex_lock_killable_nested(lock, subclass) \
+	({ lock_next_subclass(&(lock)->dep_map, subclass); \
+	   mutex_lock_killable(lock); })
 #define mutex_destroy(lock)			do { } while (0)
 
 DEFINE_GUARD(mutex, struct mutex *, mutex_lock(_T), mutex_unlock(_T))

@@ -34,19 +34,23 @@ static __always_inline void read_lock(rwlock_t *lock)
 		lock_check_recursion(&lock->dep_map);
 		read_lock_contended(lock);
 	}
+	lock_acquired_read(&lock->dep_map);
 }
 
 static __always_inline int read_trylock(rwlock_t *lock)
 {
 	preempt_disable();
-	if (__read_try(lock))
+	if (__read_try(lock)) {
+		lock_acquired_read_try(&lock->dep_map);
 		return 1;
+	}
 	preempt_enable();
 	return 0;
 }
 
 static __always_inline void read_unlock(rwlock_t *lock)
 {
+	lock_released_read(&lock->dep_map);
 	__atomic_fetch_sub(&lock->count, 1, __ATOMIC_RELEASE);
 	preempt_enable();
 }
@@ -65,7 +69,7 @@ static __always_inline int write_trylock(rwlock_t *lock)
 {
 	preempt_disable();
 	if (__write_try(lock)) {
-		lock_acquired(&lock->dep_map);
+		lock_acquired_try(&lock->dep_map);
 		return 1;
 	}
 	preempt_enable();

@@ -24,7 +24,7 @@ struct rw_semaphore {
 #define DECLARE_RWSEM(name) struct rw_semaphore name = __RWSEM_INITIALIZER(name)
 
 void __init_rwsem(struct rw_semaphore *sem, const char *name);
-#define init_rwsem(sem)		__init_rwsem(sem, #sem)
+#define init_rwsem(sem)		__init_rwsem(sem, LOCK_NAME(sem))
 void down_read(struct rw_semaphore *sem);
 int down_read_killable(struct rw_semaphore *sem);
 int down_read_interruptible(struct rw_semaphore *sem);
@@ -37,8 +37,10 @@ void up_write(struct rw_semaphore *sem);
 void downgrade_write(struct rw_semaphore *sem);
 bool rwsem_is_locked(struct rw_semaphore *sem);
 bool rwsem_is_contended(struct rw_semaphore *sem);
-#define down_read_nested(sem, subclass)		down_read(sem)
-#define down_write_nested(sem, subclass)	down_write(sem)
+#define down_read_nested(sem, subclass) \
+	({ lock_next_subclass(&(sem)->dep_map, subclass); down_read(sem); })
+#define down_write_nested(sem, subclass) \
+	({ lock_next_subclass(&(sem)->dep_map, subclass); down_write(sem); })
 
 DEFINE_GUARD(rwsem_read, struct rw_semaphore *, down_read(_T), up_read(_T))
 DEFINE_GUARD(rwsem_write, struct rw_semaphore *, down_write(_T), up_write(_T))

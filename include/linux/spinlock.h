@@ -41,8 +41,8 @@ do {									\
 #define __rwlock_init(lock, lockname) \
 	do { *(lock) = (rwlock_t){ .count = 0 }; } while (0)
 #endif
-#define spin_lock_init(lock)	__spin_lock_init(lock, #lock)
-#define rwlock_init(lock)	__rwlock_init(lock, #lock)
+#define spin_lock_init(lock)	__spin_lock_init(lock, LOCK_NAME(lock))
+#define rwlock_init(lock)	__rwlock_init(lock, LOCK_NAME(lock))
 
 static __always_inline int spin_is_locked(const spinlock_t *lock)
 {
@@ -58,7 +58,7 @@ static __always_inline int spin_trylock(spinlock_t *lock)
 {
 	preempt_disable();
 	if (__spin_try(lock)) {
-		lock_acquired(&lock->dep_map);
+		lock_acquired_try(&lock->dep_map);
 		return 1;
 	}
 	preempt_enable();
@@ -82,8 +82,11 @@ static __always_inline void spin_unlock(spinlock_t *lock)
 	preempt_enable();
 }
 
-#define spin_lock_nested(lock, subclass) \
-	do { (void)(subclass); spin_lock(lock); } while (0)
+/* For a lock of the same kind as one already held, with a rule for which. */
+#define spin_lock_nested(lock, subclass) do {				\
+	lock_next_subclass(&(lock)->dep_map, subclass);			\
+	spin_lock(lock);						\
+} while (0)
 #define spin_lock_nest_lock(lock, nest)	spin_lock(lock)
 #define spin_lock_bh(lock)		spin_lock(lock)
 #define spin_unlock_bh(lock)		spin_unlock(lock)

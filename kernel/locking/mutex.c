@@ -180,7 +180,7 @@ int mutex_trylock(struct mutex *lock)
 			return 0;
 	} while (!atomic_long_try_cmpxchg_acquire(&lock->owner, &old,
 						  (long)current | old));
-	lock_acquired(&lock->dep_map);
+	lock_acquired_try(&lock->dep_map);
 	return 1;
 }
 

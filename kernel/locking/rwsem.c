@@ -113,6 +113,8 @@ static int rwsem_down(struct rw_semaphore *sem, bool write, unsigned int state)
 	spin_unlock(&sem->wait_lock);
 	if (!err && write)
 		lock_acquired(&sem->dep_map);
+	else if (!err)
+		lock_acquired_read(&sem->dep_map);
 	return err;
 }
 
@@ -126,7 +128,9 @@ static int rwsem_trylock(struct rw_semaphore *sem, bool write)
 		rwsem_take(sem, write, current);
 	spin_unlock(&sem->wait_lock);
 	if (taken && write)
-		lock_acquired(&sem->dep_map);
+		lock_acquired_try(&sem->dep_map);
+	else if (taken)
+		lock_acquired_read_try(&sem->dep_map);
 	return taken;
 }
 
@@ -191,6 +195,7 @@ int down_write_trylock(struct rw_semaphore *sem)
  */
 void up_read(struct rw_semaphore *sem)
 {
+	lock_released_read(&sem->dep_map);
 	spin_lock(&sem->wait_lock);
 	if (--sem->count == 0)
 		rwsem_grant_waiters(sem);
@@ -225,6 +230,7 @@ void downgrade_write(struct rw_semaphore *sem)
 	sem->owner = NULL;
 	rwsem_grant_waiters(sem);
 	spin_unlock(&sem->wait_lock);
+	lock_acquired_read_try(&sem->dep_map);
 }
 
 /* Held by anybody, in either way, at this moment? */

@@ -7,6 +7,7 @@
  * pointer alone.
  */
 #include <linux/const.h>
+#include <linux/lockdep_types.h>
 
 #ifdef CONFIG_KASAN
 #define THREAD_SIZE_ORDER	3
@@ -28,6 +29,7 @@ struct thread_info {
 	unsigned long flags;		/* [A] TIF_* */
 	int cpu;			/* [P] CPU it runs on */
 	int preempt_count;		/* [P] spinlocks held and the like */
+	struct lock_holds locks;	/* [P] empty but in a debug build */
 };
 
 #define INIT_THREAD_INFO(tsk)	{ .task = &(tsk) }
