@@ -92,7 +92,7 @@ static int can_umount(const struct path *path, int flags)
 	return 0;
 }
 
-SYSCALL_DEFINE2(umount2, const char __user *, name, int, flags)
+SYSCALL_DEFINE2(umount, const char __user *, name, int, flags)
 {
 	struct path path;
 	int err;

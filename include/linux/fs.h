@@ -61,6 +61,10 @@ struct vm_area_struct;
 struct writeback_control;
 struct xattr_handler;
 
+#ifndef READ
+#define READ		0
+#define WRITE		1
+#endif
 #define MAX_NON_LFS	((1UL << 31) - 1)
 #define MAX_LFS_FILESIZE ((loff_t)LLONG_MAX)
 /* What one call reads or writes at most. */
@@ -90,6 +94,7 @@ struct xattr_handler;
 #define FMODE_NOWAIT		0x8000000u
 #define FMODE_NONOTIFY		0x4000000u
 #define FMODE_WRITER		0x10000u
+#define FMODE_UNSIGNED_OFFSET	0x2000u	/* /proc/pid/mem, /dev/mem: positions are addresses */
 #define FMODE_NOCMTIME		0x800u
 #define FMODE_NOACCOUNT		0x20000000u	/* not in nr_files */
 #define OPEN_FMODE(flags)	((fmode_t)(((flags) + 1) & O_ACCMODE))
@@ -695,7 +700,7 @@ void file_init_path(struct file *file, const struct path *path, const struct fil
 struct file *alloc_file(const struct path *path, int flags, const struct file_operations *fops);
 void __fput_sync(struct file *file);
 extern unsigned long sysctl_nr_files_max;
-extern const struct file_operations empty_fops;
+extern const struct file_operations empty_fops, generic_ro_fops;
 struct file *alloc_file_clone(struct file *base, int flags, const struct file_operations *fops);
 static inline struct file *get_file(struct file *f) { atomic_long_inc(&f->f_count); return f; }
 void fput(struct file *file);
