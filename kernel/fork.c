@@ -159,7 +159,7 @@ static void init_new_task(struct task_struct *t, const struct kernel_clone_args 
 	t->nameidata = NULL;
 	t->task_works = NULL;
 	t->seccomp_filter = NULL;	/* copy_seccomp() */
-	memset(&t->cpu_timer_cache, 0, sizeof(t->cpu_timer_cache));
+	memset(&t->cpu_timers, 0, sizeof(t->cpu_timers));
 	if ((args->flags & (CLONE_VM | CLONE_VFORK)) == CLONE_VM)
 		sas_ss_reset(t);
 	if (args->flags & CLONE_VM) {

@@ -96,6 +96,8 @@ struct sched_entity {				/* fair class */
 struct sched_rt_entity {			/* FIFO and RR */
 	struct list_head	run_list;	/* [q] */
 	u64			time_slice_ns;	/* [q] RR only */
+	u64			stretch_start;	/* [q] sum_exec_runtime at the last sleep */
+	u64			next_warning_ns; /* [s] RLIMIT_RTTIME, of the stretch */
 };
 
 /* CPU time in ns, split by mode; what getrusage() and times() report. */
@@ -103,6 +105,11 @@ struct task_cputime {
 	u64	utime;
 	u64	stime;
 	u64	sum_exec_runtime;
+};
+
+/* Timers that wait for CPU time: kernel/time/posix-cpu-timers.c */
+struct posix_cputimers {
+	struct hlist_head	timers;		/* [s] struct cpu_timer */
 };
 
 struct sched_info {
@@ -231,7 +238,7 @@ struct task_struct {
 	u32			rseq_len, rseq_sig;
 	struct seccomp_filter	*seccomp_filter; /* [s] */
 	unsigned int		seccomp_mode;
-	struct rlimit_cpu_timer { u64 next_check; } cpu_timer_cache;
+	struct posix_cputimers	cpu_timers;	/* [s] counting this task's time */
 	void			*kthread_data;	/* [I] struct kthread */
 	void			*kthread_private; /* [P] kworkers: struct worker */
 	struct rb_root		epoll_guard;	/* [P] nested poll depth */
@@ -372,6 +379,8 @@ struct sched_cpu_stats {
 };
 void get_sched_cpu_stats(int cpu, struct sched_cpu_stats *out);
 unsigned int nr_running_cpu(int cpu);
+/* The other CPUs that run tasks of that group take an interrupt point soon. */
+void sched_kick_group(const struct signal_struct *sig);
 
 /* kernel/fork.c */
 extern struct task_struct init_task;

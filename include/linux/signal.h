@@ -41,6 +41,8 @@ static inline bool sig_kernel_coredump(int sig) { return sigmask(sig) & SIG_KERN
 int send_sig(int sig, struct task_struct *t, int priv);
 int send_sig_info(int sig, kernel_siginfo_t *info, struct task_struct *t);
 int do_send_sig_info(int sig, kernel_siginfo_t *info, struct task_struct *t, enum pid_type type);
+int send_signal_locked(int sig, kernel_siginfo_t *info, struct task_struct *t,
+		       enum pid_type type);	/* siglock held */
 int group_send_sig_info(int sig, kernel_siginfo_t *info, struct task_struct *t, enum pid_type type);
 /* Delivered even if blocked or ignored (then reset to default): faults. */
 int force_sig_info(kernel_siginfo_t *info);

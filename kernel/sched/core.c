@@ -32,6 +32,7 @@
 #include <linux/errno.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
+#include <linux/posix-timers.h>
 #include <linux/sched/task.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
@@ -209,6 +210,7 @@ void scheduler_tick(void)
 	s64 left;
 
 	hrtimer_recheck();
+	posix_cpu_timers_tick();
 	/* Racy, but whoever makes it 2 sends us here again. */
 	if (READ_ONCE(rq->nr_running) < 2)
 		return;
@@ -419,13 +421,14 @@ static void finish_switch(struct task_struct *prev)
 		place_migrating_task(prev);
 	if (unlikely(dead))
 		put_task_struct(prev);
-	if (unlikely(current->signal->cpu_timers_active))
+	if (unlikely(current->signal->cpu_timers_active || task_is_realtime(current)))
 		posix_cpu_timers_switch_in(current);
 }
 
 /* The first thing a new task does, on its own stack. */
 void schedule_tail(struct task_struct *prev)
 {
+	posix_cpu_timers_begin(current);
 	finish_switch(prev);
 	if (current->set_child_tid && put_user(task_pid_vnr(current), current->set_child_tid))
 		current->set_child_tid = NULL;
@@ -468,6 +471,9 @@ static void block_task(struct rq *rq, struct task_struct *p, unsigned int state)
 	if (p->in_iowait)
 		atomic_inc(&rq->nr_iowait);
 	deactivate_task(rq, p, DEQUEUE_SLEEP);
+	/* RLIMIT_RTTIME counts from here. */
+	p->rt.stretch_start = p->se.sum_exec_runtime;
+	p->rt.next_warning_ns = 0;
 }
 
 static void switch_tasks(struct rq *rq, struct task_struct *prev, struct task_struct *next)

@@ -87,6 +87,19 @@ u64 thread_group_sched_runtime(struct task_struct *p)
 	return atomic64_read(&sig->cpu_runtime);
 }
 
+void sched_kick_group(const struct signal_struct *sig)
+{
+	int cpu;
+
+	for_each_online_cpu(cpu) {
+		struct task_struct *curr = READ_ONCE(cpu_rq(cpu)->curr);
+
+		/* Only compared: @curr may be gone by now. */
+		if (cpu != raw_smp_processor_id() && READ_ONCE(curr->signal) == sig)
+			smp_send_reschedule(cpu);
+	}
+}
+
 /* "Adjusted" in Linux, which samples; here they are exact. */
 void task_cputime_adjusted(struct task_struct *p, u64 *utime, u64 *stime)
 {

@@ -201,7 +201,4 @@ extern u64 calc_load_next;
 /* wait_bit.c */
 void wait_bit_init(void);
 
-/* kernel/time/posix-cpu-timers.c: @p has just got the CPU. */
-void posix_cpu_timers_switch_in(struct task_struct *p);
-
 #endif /* KERNEL_SCHED_SCHED_H */

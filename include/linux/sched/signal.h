@@ -58,6 +58,7 @@ struct signal_struct {
 	struct hrtimer		real_timer;	/* ITIMER_REAL */
 	ktime_t			it_real_incr;	/* [s] */
 	struct cpu_itimer	it[2];		/* [s] ITIMER_PROF, ITIMER_VIRTUAL */
+	struct posix_cputimers	cpu_timers;	/* [s] counting the group's time */
 
 	/* Sums of exited threads, and of waited-for children (c...). [s] */
 	u64			utime, stime, cutime, cstime, gtime, cgtime;
