@@ -9,6 +9,7 @@
  */
 #include <linux/cred.h>
 #include <linux/init.h>
+#include <linux/kthread.h>
 #include <linux/init_task.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -53,6 +54,7 @@ void put_task_struct(struct task_struct *t)
 		return;
 	exit_creds(t);
 	put_signal_struct(t->signal);
+	free_kthread_struct(t);
 	free_task(t);
 }
 
