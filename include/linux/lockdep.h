@@ -17,7 +17,7 @@ struct mutex;
 struct rw_semaphore;
 
 #ifdef CONFIG_DEBUG_LOCKS
-/* lib/debug_locks.c */
+/* kernel/locking/debug_locks.c */
 /*
  * After taking and before releasing a lock, alone or shared with readers. The
  * try variant is for a lock that was not waited for, which cannot deadlock.

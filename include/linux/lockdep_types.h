@@ -29,7 +29,7 @@ struct lockdep_map {
 
 struct lock_hold {
 	const struct lockdep_map *map;
-	short class;			/* see lib/lock_order.c; -1: none */
+	short class;			/* see kernel/locking/lock_order.c; -1: none */
 	bool read;
 };
 

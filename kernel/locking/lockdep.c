@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Checks of the sleeping locks in a debug build; lib/debug_locks.c has those
+ * Checks of the sleeping locks in a debug build; kernel/locking/debug_locks.c has those
  * of the spinlocks. lockdep_assert_held() asks the lock itself who owns it.
  */
 #include <linux/lockdep.h>

@@ -2,6 +2,7 @@
 /*
  * The machine's ways to end, and /proc/exitcode, the status it ends with.
  */
+#include <kunit/test.h>
 #include <linux/errno.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
@@ -16,6 +17,14 @@
 #define EXITCODE_TEXT_MAX 7
 
 static int exit_code;
+
+#ifdef CONFIG_KUNIT
+/* Failed tests show in the status the machine ends with. */
+void kunit_set_exit(int status)
+{
+	exit_code = status;
+}
+#endif
 
 void machine_halt(void)
 {

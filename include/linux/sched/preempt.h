@@ -10,7 +10,7 @@
 #include <linux/types.h>
 
 #ifdef CONFIG_DEBUG_LOCKS
-/* lib/debug_locks.c */
+/* kernel/locking/debug_locks.c */
 void __might_sleep(const char *file, int line);
 #define might_sleep()		__might_sleep(__FILE__, __LINE__)
 #else

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef LIB_LOCK_ORDER_H
-#define LIB_LOCK_ORDER_H
+#ifndef KERNEL_LOCKING_LOCK_ORDER_H
+#define KERNEL_LOCKING_LOCK_ORDER_H
 
 #include <linux/lockdep_types.h>
 
@@ -12,4 +12,4 @@ void lock_order_released(struct lock_holds *holds,
 void lock_order_move(struct lock_holds *from, struct lock_holds *to,
 		     const struct lockdep_map *map);
 
-#endif /* LIB_LOCK_ORDER_H */
+#endif /* KERNEL_LOCKING_LOCK_ORDER_H */
