@@ -55,13 +55,10 @@ static int copy_sighand(unsigned long clone_flags, struct task_struct *t)
 		refcount_inc(&current->sighand->count);
 		return 0;
 	}
-	sighand = kmem_cache_alloc(sighand_cache, GFP_KERNEL);
+	sighand = alloc_sighand();
 	t->sighand = sighand;
 	if (!sighand)
 		return -ENOMEM;
-	refcount_set(&sighand->count, 1);
-	spin_lock_init(&sighand->siglock);
-	init_waitqueue_head(&sighand->signalfd_wqh);
 	spin_lock(&current->sighand->siglock);
 	memcpy(sighand->action, current->sighand->action, sizeof(sighand->action));
 	spin_unlock(&current->sighand->siglock);
@@ -162,11 +159,6 @@ static void init_new_task(struct task_struct *t, const struct kernel_clone_args 
 	memset(&t->cpu_timers, 0, sizeof(t->cpu_timers));
 	if ((args->flags & (CLONE_VM | CLONE_VFORK)) == CLONE_VM)
 		sas_ss_reset(t);
-	if (args->flags & CLONE_VM) {
-		t->rseq = NULL;		/* each thread registers its own */
-		t->rseq_len = 0;
-		t->rseq_sig = 0;
-	}
 }
 
 /* --- copy_process() ------------------------------------------------------ */

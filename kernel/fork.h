@@ -10,7 +10,7 @@ struct mm_struct;
 struct task_struct;
 
 /* task.c */
-extern struct kmem_cache *signal_cache, *sighand_cache;
+extern struct kmem_cache *signal_cache;
 
 /* task_mm.c */
 void task_mm_init(void);

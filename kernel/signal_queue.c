@@ -127,6 +127,32 @@ void flush_signals(struct task_struct *t)
 	spin_unlock(&t->sighand->siglock);
 }
 
+static void flush_timer_signals(struct sigpending *pending)
+{
+	unsigned long timers = 0, others = 0, mask;
+	struct sigqueue *q, *next;
+
+	list_for_each_entry_safe(q, next, &pending->list, list) {
+		mask = sigmask(q->info.si_signo);
+		if (q->info.si_code != SI_TIMER) {
+			others |= mask;
+			continue;
+		}
+		timers |= mask;
+		list_del_init(&q->list);
+		__sigqueue_free(q);
+	}
+	sigdelsetmask(&pending->signal, timers & ~others);
+}
+
+void flush_itimer_signals(void)
+{
+	spin_lock(&current->sighand->siglock);
+	flush_timer_signals(&current->pending);
+	flush_timer_signals(&current->signal->shared_pending);
+	spin_unlock(&current->sighand->siglock);
+}
+
 /* Is there anything for @t to see to? Sets the flag, never clears it. */
 bool recalc_sigpending_tsk(struct task_struct *t)
 {

@@ -12,6 +12,7 @@
 #include <linux/kthread.h>
 #include <linux/init_task.h>
 #include <linux/kernel.h>
+#include <linux/kthread.h>
 #include <linux/mm.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
@@ -30,8 +31,8 @@ int max_threads;			/* from the size of memory */
 static int max_threads_min = 20;
 static int max_threads_max = FUTEX_TID_MASK;
 
-struct kmem_cache *signal_cache, *sighand_cache;
-static struct kmem_cache *task_cache;
+struct kmem_cache *signal_cache;
+static struct kmem_cache *task_cache, *sighand_cache;
 
 /* --- task_struct --------------------------------------------------------- */
 
@@ -52,6 +53,8 @@ void put_task_struct(struct task_struct *t)
 {
 	if (!refcount_dec_and_test(&t->usage))
 		return;
+	if (t->flags & PF_KTHREAD)
+		free_kthread_struct(t);
 	exit_creds(t);
 	put_signal_struct(t->signal);
 	free_kthread_struct(t);
@@ -119,6 +122,19 @@ void put_signal_struct(struct signal_struct *sig)
 {
 	if (refcount_dec_and_test(&sig->sigcnt))
 		kmem_cache_free(signal_cache, sig);
+}
+
+/* One reference, actions to be filled in. */
+struct sighand_struct *alloc_sighand(void)
+{
+	struct sighand_struct *sighand = kmem_cache_alloc(sighand_cache, GFP_KERNEL);
+
+	if (!sighand)
+		return NULL;
+	refcount_set(&sighand->count, 1);
+	spin_lock_init(&sighand->siglock);
+	init_waitqueue_head(&sighand->signalfd_wqh);
+	return sighand;
 }
 
 void __cleanup_sighand(struct sighand_struct *sighand)

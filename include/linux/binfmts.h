@@ -45,6 +45,8 @@ struct linux_binprm {
 	char			buf[BINPRM_BUF_SIZE]; /* the file's first bytes */
 };
 
+/* interp_flags */
+#define BINPRM_FLAGS_ENFORCE_NONDUMP	0x1	/* the file may not be read */
 #define BINPRM_FLAGS_PATH_INACCESSIBLE	0x4	/* the fd closes on exec */
 
 #define LSM_UNSAFE_SHARE	1	/* another process shares our fs_struct */
@@ -66,7 +68,10 @@ void unregister_binfmt(struct linux_binfmt *fmt);
 int begin_new_exec(struct linux_binprm *bprm);	/* point of no return */
 void setup_new_exec(struct linux_binprm *bprm);
 int setup_arg_pages(struct linux_binprm *bprm, unsigned long stack_top, int executable_stack);
+/* For setup_arg_pages(): where the stack shall end, random if it is to be. */
+unsigned long exec_stack_top(struct linux_binprm *bprm);
 void finalize_exec(struct linux_binprm *bprm);
+extern int randomize_va_space;		/* 0 off, 1 mmap and stack, 2 the break too */
 #define EXSTACK_DEFAULT		0
 #define EXSTACK_DISABLE_X	1
 #define EXSTACK_ENABLE_X	2

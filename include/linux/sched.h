@@ -234,8 +234,6 @@ struct task_struct {
 	unsigned int		memalloc_flags;	/* [P] scoped GFP restrictions */
 	int			pagefault_disabled; /* [P] */
 	struct callback_head	*task_works;	/* [A] see <linux/task_work.h> */
-	void __user		*rseq;		/* [P] restartable sequences */
-	u32			rseq_len, rseq_sig;
 	struct seccomp_filter	*seccomp_filter; /* [s] */
 	unsigned int		seccomp_mode;
 	struct posix_cputimers	cpu_timers;	/* [s] counting this task's time */

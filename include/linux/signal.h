@@ -90,6 +90,7 @@ sigset_t *sigmask_to_save(void);
 void flush_signals(struct task_struct *t);
 void flush_signal_handlers(struct task_struct *t, int force_default);
 void flush_sigqueue(struct sigpending *queue);
+void flush_itimer_signals(void);		/* exec: those of timers that are gone */
 void exit_signals(struct task_struct *t);
 int do_sigaction(int sig, struct k_sigaction *act, struct k_sigaction *oact);
 int do_sigaltstack(const stack_t *ss, stack_t *oss, unsigned long sp, size_t min_ss_size);

@@ -147,6 +147,7 @@ static inline void unlock_task_sighand(struct task_struct *t)
 	spin_unlock(&t->sighand->siglock);
 }
 void put_signal_struct(struct signal_struct *sig);
+struct sighand_struct *alloc_sighand(void);
 void __cleanup_sighand(struct sighand_struct *sighand);
 int do_prlimit(struct task_struct *t, unsigned int which, struct rlimit *new, struct rlimit *old);
 
