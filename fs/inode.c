@@ -469,10 +469,16 @@ static int bad_inode_permission(struct inode *inode, int mask)
 	return -EIO;
 }
 
+static const struct inode_operations bad_iops = { .permission = bad_inode_permission };
+
+bool is_bad_inode(const struct inode *inode)
+{
+	return inode->i_op == &bad_iops;
+}
+
 /* Make every later use of an inode that could not be read fail with EIO. */
 void make_bad_inode(struct inode *inode)
 {
-	static const struct inode_operations bad_iops = { .permission = bad_inode_permission };
 	static const struct file_operations bad_fops = { .open = bad_inode_open };
 
 	remove_inode_hash(inode);

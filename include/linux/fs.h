@@ -264,8 +264,8 @@ struct inode {
 #define __I_SYNC	7
 
 #define ACL_NOT_CACHED	((struct posix_acl *)(-1L))
-#define ACL_TYPE_ACCESS		0x8000
-#define ACL_TYPE_DEFAULT	0x4000
+
+
 
 struct inode_operations {
 	struct dentry *(*lookup)(struct inode *dir, struct dentry *dentry, unsigned int flags);
@@ -582,6 +582,7 @@ void unlock_new_inode(struct inode *inode);
 void iget_failed(struct inode *inode);
 void discard_new_inode(struct inode *inode);
 void make_bad_inode(struct inode *inode);
+bool is_bad_inode(const struct inode *inode);
 void insert_inode_hash(struct inode *inode);
 void remove_inode_hash(struct inode *inode);
 static inline bool inode_unhashed(const struct inode *inode) { return hlist_unhashed_lockless(&inode->i_hash); }
