@@ -296,7 +296,7 @@ static int publish_task(struct task_struct *t, struct pid *pid, int trace,
 	else
 		attach_process(t, pid, delayed);
 	attach_pid(t, PIDTYPE_PID);
-	if (delayed->signal || (t->jobctl & JOBCTL_PENDING_MASK))
+	if (delayed->signal || t->pending.signal || (t->jobctl & JOBCTL_PENDING_MASK))
 		set_tsk_thread_flag(t, TIF_SIGPENDING);
 	nr_threads++;
 	total_forks++;
