@@ -259,6 +259,7 @@ int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 	}
 	up_write(&mm->mmap_lock);
 	flush_tlb_mm(oldmm);
+	um_tlb_forked(mm, oldmm);
 	mmap_write_unlock(oldmm);
 	return err;
 }

@@ -110,6 +110,9 @@ static int copy_host_task(struct task_struct *p, u64 flags)
 	err = um_tlb_sync(current->mm);
 	if (err)
 		return err;
+	/* Another thread may have run since the page tables were copied. */
+	if (READ_ONCE(current->mm->context.changes) != context->parent_changes)
+		context->drop_all = true;
 	err = os_space_clone(&context->space, &p->thread.host, from);
 	if (!err)
 		context->state = MM_CONTEXT_LIVE;

@@ -113,6 +113,7 @@ static void queue_op(struct mm_struct *mm, const struct um_map_op *op)
 	if (!atomic_read(&mm->mm_users))
 		return;
 	spin_lock(&context->lock);
+	context->changes++;
 	if (context->state == MM_CONTEXT_LIVE ||
 	    (context->state == MM_CONTEXT_FORKING && op->type != UM_MAP))
 		if (!context->drop_all || op->type == UM_MAP)
@@ -151,6 +152,11 @@ void um_tlb_protect(struct mm_struct *mm, unsigned long va, unsigned long len,
 	if (!(pte_flags & _PAGE_PRESENT) || !(pte_flags & _PAGE_USER))
 		return um_tlb_unmap(mm, va, len);
 	queue_op(mm, &op);
+}
+
+void um_tlb_forked(struct mm_struct *child, struct mm_struct *parent)
+{
+	child->context.parent_changes = READ_ONCE(parent->context.changes);
 }
 
 int um_tlb_sync(struct mm_struct *mm)

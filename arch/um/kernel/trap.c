@@ -55,7 +55,7 @@ static bool continues(struct mm_struct *mm, unsigned long addr, pte_t pte,
 	pte_t *other = pte_lookup(mm, addr + pages * PAGE_SIZE);
 	unsigned long same = _PAGE_PRESENT | _PAGE_RW | _PAGE_USER | _PAGE_EXEC;
 
-	return other && pte_present(*other) &&
+	return other && pte_present(*other) && pte_young(*other) &&
 	       pte_pfn(*other) == pte_pfn(pte) + pages &&
 	       !((pte_val(*other) ^ pte_val(pte)) & same);
 }
@@ -70,9 +70,13 @@ static void map_around(struct mm_struct *mm, unsigned long addr, pte_t pte)
 		low--;
 	while (high < last && continues(mm, addr, pte, high + 1))
 		high++;
-	for (i = low; i <= high; i++)
-		um_tlb_map(mm, addr + i * PAGE_SIZE, pte_pfn(pte) + i,
-			   pte_val(pte) & _PAGE_FLAGS);
+	/* set_pte_at() also writes down that the host has it: see <asm/pgtable.h> */
+	for (i = low; i <= high; i++) {
+		unsigned long va = addr + i * PAGE_SIZE;
+		pte_t *entry = pte_lookup(mm, va);
+
+		set_pte_at(mm, va, entry, pte_mkyoung(*entry));
+	}
 }
 
 /* The page tables permit it already. */

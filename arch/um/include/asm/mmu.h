@@ -23,6 +23,8 @@ typedef struct mm_context {
 	enum mm_context_state	state;		/* [l] */
 	bool			drop_all;	/* [l] forget all host mappings first */
 	unsigned int		nr_ops;		/* [l] queued */
+	unsigned long		changes;	/* [l] ever made while LIVE */
+	unsigned long		parent_changes;	/* FORKING: the parent's, when its tables were copied */
 	struct um_map_op	ops[UM_MAP_BATCH]; /* [l] in order */
 	struct host_space	space;		/* [l] and the engine's */
 } mm_context_t;

@@ -21,6 +21,11 @@ struct vm_area_struct;
 void um_tlb_map(struct mm_struct *mm, unsigned long va, unsigned long pfn, unsigned long pte_flags);
 void um_tlb_unmap(struct mm_struct *mm, unsigned long va, unsigned long len);
 void um_tlb_protect(struct mm_struct *mm, unsigned long va, unsigned long len, unsigned long pte_flags);
+/*
+ * @child's tables are a copy of @parent's as of now: if the parent's host mappings
+ * change before its host process is cloned, the child starts with none of them.
+ */
+void um_tlb_forked(struct mm_struct *child, struct mm_struct *parent);
 /* Before return to the guest: 0, or -ENOMEM when the host can't hold even this. */
 int um_tlb_sync(struct mm_struct *mm);
 
