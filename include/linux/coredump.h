@@ -51,6 +51,8 @@ bool dump_emit(struct coredump_params *cprm, const void *addr, size_t nr);
 void dump_skip(struct coredump_params *cprm, size_t nr);
 void dump_skip_to(struct coredump_params *cprm, unsigned long pos);
 bool dump_align(struct coredump_params *cprm, size_t align);
-bool dump_user_range(struct coredump_params *cprm, unsigned long start, unsigned long len);
+/* @fault: pages not mapped now are read, not left as a hole. */
+bool dump_user_range(struct coredump_params *cprm, unsigned long start, unsigned long len,
+		     bool fault);
 
 #endif /* INCLUDE_LINUX_COREDUMP_H */

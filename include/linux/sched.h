@@ -61,6 +61,7 @@ struct task_struct;
 /* task->flags, written only by the task itself */
 #define PF_IDLE			0x00000002
 #define PF_EXITING		0x00000004
+#define PF_POSTCOREDUMP		0x00000008	/* has stopped for its core, or is past that */
 #define PF_IO_WORKER		0x00000010
 #define PF_WQ_WORKER		0x00000020
 #define PF_FORKNOEXEC		0x00000040
