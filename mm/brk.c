@@ -199,3 +199,34 @@ int expand_stack(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long
 	vma_set_range(vma, addr, vma->vm_end, vma->vm_pgoff - grow);
 	return 0;
 }
+
+/**
+ * lock_mm_and_find_vma() - the VMA that a fault at an address is for
+ * @mm: address space
+ * @addr: address
+ *
+ * Context: sleeps.
+ * Return: the VMA, with mmap_lock held for reading; NULL with no lock held.
+ */
+struct vm_area_struct *lock_mm_and_find_vma(struct mm_struct *mm, unsigned long addr)
+{
+	struct vm_area_struct *vma;
+
+	mmap_read_lock(mm);
+	vma = find_vma(mm, addr);
+	if (likely(vma && vma->vm_start <= addr))
+		return vma;
+	mmap_read_unlock(mm);
+	if (!vma || !(vma->vm_flags & VM_GROWSDOWN))
+		return NULL;
+	/* Growing moves the bounds, and the VMA may not be the same any more. */
+	if (mmap_write_lock_killable(mm))
+		return NULL;
+	vma = find_vma(mm, addr);
+	if (!vma || (vma->vm_start > addr && expand_stack(mm, vma, addr))) {
+		mmap_write_unlock(mm);
+		return NULL;
+	}
+	mmap_write_downgrade(mm);
+	return vma;
+}

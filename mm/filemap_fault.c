@@ -155,8 +155,8 @@ vm_fault_t filemap_fault(struct vm_fault *vmf)
 		err = filemap_read_folio(file, mapping->a_ops->read_folio, folio);
 		up_read(&mapping->invalidate_lock);
 		folio_put(folio);
-		if (err)
-			return err == -EINTR ? VM_FAULT_NOPAGE : VM_FAULT_SIGBUS;
+		if (err)		/* -EINTR: the task is dying, any signal will do */
+			return VM_FAULT_SIGBUS;
 	}
 	up_read(&mapping->invalidate_lock);
 	if (vmf->pgoff >= size_in_pages(mapping)) {

@@ -78,52 +78,22 @@ static int fault_error(vm_fault_t ret)
 	return ret & VM_FAULT_ERROR ? -EFAULT : 0;
 }
 
-/* One fault, as the guest would have taken it. mmap_lock held for reading. */
-static int fault_in_page(struct mm_struct *mm, unsigned long addr, unsigned int flags)
+/* One fault, as the guest would have taken it. */
+static int fixup_fault(struct mm_struct *mm, unsigned long addr, unsigned int flags)
 {
-	struct vm_area_struct *vma = find_vma(mm, addr);
-	unsigned int fault = FAULT_FLAG_REMOTE;
+	struct vm_area_struct *vma = lock_mm_and_find_vma(mm, addr);
+	unsigned int fault = mm == current->mm ? 0 : FAULT_FLAG_REMOTE;
 	int err;
 
 	if (!vma)
 		return -EFAULT;
-	if (addr < vma->vm_start)
-		return -EAGAIN;			/* perhaps the stack can grow */
-	err = check_vma(vma, flags);
-	if (err)
-		return err;
 	if (flags & FOLL_WRITE)
 		fault |= FAULT_FLAG_WRITE;
-	if (mm == current->mm)
-		fault &= ~FAULT_FLAG_REMOTE;
-	return fault_error(handle_mm_fault(vma, addr, fault));
-}
-
-static int grow_stack(struct mm_struct *mm, unsigned long addr)
-{
-	struct vm_area_struct *vma;
-	int err = -EFAULT;
-
-	if (mmap_write_lock_killable(mm))
-		return -EFAULT;
-	vma = find_vma(mm, addr);
-	if (vma && addr >= vma->vm_start)
-		err = 0;
-	else if (vma && (vma->vm_flags & VM_GROWSDOWN) && !expand_stack(mm, vma, addr))
-		err = 0;
-	mmap_write_unlock(mm);
-	return err;
-}
-
-static int fixup_fault(struct mm_struct *mm, unsigned long addr, unsigned int flags)
-{
-	int err;
-
-	if (mmap_read_lock_killable(mm))
-		return -EFAULT;
-	err = fault_in_page(mm, addr, flags);
+	err = check_vma(vma, flags);
+	if (!err)
+		err = fault_error(handle_mm_fault(vma, addr, fault));
 	mmap_read_unlock(mm);
-	return err == -EAGAIN ? grow_stack(mm, addr) : err;
+	return err;
 }
 
 void *user_page_get(struct mm_struct *mm, unsigned long addr, unsigned int gup_flags,

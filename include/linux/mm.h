@@ -138,6 +138,8 @@ int vm_brk_flags(unsigned long addr, unsigned long len, unsigned long flags);
 unsigned long get_unmapped_area(struct file *file, unsigned long addr, unsigned long len,
 				unsigned long pgoff, unsigned long flags);
 int expand_stack(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr); /* 0 or -ENOMEM/-EFAULT */
+/* The VMA of @addr, a stack grown down to it; NULL and nothing locked, or mmap_lock read. */
+struct vm_area_struct *lock_mm_and_find_vma(struct mm_struct *mm, unsigned long addr);
 int install_special_mapping(struct mm_struct *mm, unsigned long addr, unsigned long len,
 			    unsigned long vm_flags, struct page **pages, const char *name);
 bool may_expand_vm(struct mm_struct *mm, vm_flags_t flags, unsigned long npages);

@@ -105,18 +105,6 @@ static bool vma_permits(const struct vm_area_struct *vma, unsigned int flags)
 	return vma->vm_flags & (VM_READ | VM_WRITE | VM_EXEC);
 }
 
-/* The VMA for @addr, the stack grown if need be.  mmap_lock held for reading. */
-static struct vm_area_struct *fault_vma(struct mm_struct *mm, unsigned long addr)
-{
-	struct vm_area_struct *vma = find_vma(mm, addr);
-
-	if (!vma || vma->vm_start <= addr)
-		return vma;
-	if (!(vma->vm_flags & VM_GROWSDOWN) || expand_stack(mm, vma, addr))
-		return NULL;
-	return vma;
-}
-
 static void show_segfault(const struct pt_regs *regs, unsigned long addr)
 {
 	const struct k_sigaction *ka = &current->sighand->action[SIGSEGV - 1];
@@ -153,18 +141,16 @@ static vm_fault_t vma_fault(struct mm_struct *mm, unsigned long addr,
 	vm_fault_t fault = 0;
 
 	*code = 0;
-	mmap_read_lock(mm);
-	vma = fault_vma(mm, addr);
+	vma = lock_mm_and_find_vma(mm, addr);
 	if (!vma) {
 		*code = SEGV_MAPERR;
-		goto unlock;
+		return fault;
 	}
 	flags = soften(vma, flags);
 	if (!vma_permits(vma, flags))
 		*code = SEGV_ACCERR;
 	else if (!fixup_host(mm, addr, flags))
 		fault = handle_mm_fault(vma, addr & PAGE_MASK, flags);
-unlock:
 	mmap_read_unlock(mm);
 	return fault;
 }
