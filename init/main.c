@@ -39,6 +39,7 @@
 #include <linux/slab.h>
 #include <linux/smp.h>
 #include <linux/string.h>
+#include <linux/task_work.h>
 #include <linux/timekeeping.h>
 #include <linux/workqueue.h>
 #include <asm/setup.h>
@@ -102,8 +103,19 @@ static void __init do_initcalls(void)
 
 /* ---- the first program ---- */
 
+/*
+ * What this task wrote and closed - an initramfs - is still open for writing until
+ * the last fput() has been done.
+ */
+static void finish_closing(void)
+{
+	task_work_run();
+	flush_delayed_fput();
+}
+
 static int run_init_process(const char *program)
 {
+	finish_closing();
 	argv_init[0] = program;
 	pr_info("Run %s as init process\n", program);
 	pr_debug("  with arguments:\n");
