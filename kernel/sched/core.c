@@ -575,8 +575,10 @@ int cond_resched(void)
 	might_sleep();
 	if (arch_events_pending())
 		arch_handle_events();
-	if (likely(!need_resched()))
+	if (likely(!need_resched())) {
+		arch_timer_arm();	/* this may go on for long */
 		return 0;
+	}
 	do
 		__schedule(true);
 	while (need_resched());

@@ -29,6 +29,15 @@ static inline bool arch_events_pending(void)
 }
 
 /*
+ * The next timer shall set the above even while kernel code runs; otherwise
+ * only guest code is sure to be interrupted.
+ */
+static inline void arch_timer_arm(void)
+{
+	os_timer_arm(raw_smp_processor_id());
+}
+
+/*
  * Take the interrupts and timers that are due: arch/um/kernel/irq.c.
  * Context: no spinlock held; does not sleep.
  */
