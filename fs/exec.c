@@ -153,7 +153,6 @@ static int bprm_execve(struct linux_binprm *bprm)
 	current->in_execve = false;
 	if (ret >= 0) {
 		current->did_exec = true;
-		sched_post_exec();
 		return ret;
 	}
 	/* The old program is gone: never return to it. */

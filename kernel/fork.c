@@ -161,7 +161,7 @@ static void init_new_task(struct task_struct *t, const struct kernel_clone_args 
 		sas_ss_reset(t);
 }
 
-/* --- copy_process() ------------------------------------------------------ */
+/* --- checks and the last step --------------------------------------------- */
 
 static int check_clone_flags(u64 flags)
 {
@@ -219,6 +219,12 @@ static bool nproc_limit_hit(struct task_struct *t)
 		return false;
 	return cred->user != INIT_USER && !capable(CAP_SYS_RESOURCE) &&
 	       !capable(CAP_SYS_ADMIN);
+}
+
+static void drop_identity(struct task_struct *t)
+{
+	atomic_long_dec(&t->real_cred->user->processes);
+	exit_creds(t);
 }
 
 static void choose_parent(struct task_struct *t, const struct kernel_clone_args *args)
@@ -348,51 +354,36 @@ static void set_ids(struct task_struct *t, struct pid *pid, u64 flags)
 	}
 }
 
-/**
- * copy_process() - make a task, but do not start it
- * @pid: the idle tasks' pid, or NULL: allocate one
- * @trace: PTRACE_EVENT_* its tracer wants to hear of, 0 for none
- * @args: what is wanted
- *
- * Context: may sleep. Return: the task, or ERR_PTR().
- */
-static struct task_struct *copy_process(struct pid *pid, int trace,
-					struct kernel_clone_args *args)
+/* --- copy_process() ------------------------------------------------------ */
+
+/* Credentials, and the limits on how many tasks there may be. */
+static int copy_identity(struct task_struct *t, u64 flags)
 {
-	struct multiprocess_signals delayed;
+	int err = copy_creds(t, flags);
+
+	if (err)
+		return err;
+	if (!nproc_limit_hit(t)) {
+		current->flags &= ~PF_NPROC_EXCEEDED;
+		if (READ_ONCE(nr_threads) < max_threads)
+			return 0;
+	}
+	drop_identity(t);
+	return -EAGAIN;
+}
+
+/* All that is copied or shared; undone in reverse when one fails. */
+static int copy_parts(struct task_struct *t, const struct kernel_clone_args *args)
+{
 	u64 flags = args->flags;
-	struct task_struct *t;
-	struct file *pidfile;
-	int err, pidfd;
-
-	err = check_clone_flags(flags);
-	if (err)
-		return ERR_PTR(err);
-	err = collect_signals(&delayed, flags);
-	if (err)
-		goto stop_collecting;
-	err = -ENOMEM;
-	t = dup_task_struct(current);
-	if (!t)
-		goto stop_collecting;
-	init_new_task(t, args);
-
-	err = copy_creds(t, flags);
-	if (err)
-		goto free_task;
-	err = -EAGAIN;
-	if (nproc_limit_hit(t))
-		goto exit_creds;
-	current->flags &= ~PF_NPROC_EXCEEDED;
-	if (READ_ONCE(nr_threads) >= max_threads)
-		goto exit_creds;
+	int err;
 
 	err = sched_fork(flags, t);
 	if (err)
-		goto exit_creds;
+		return err;
 	err = copy_files(flags, t);
 	if (err)
-		goto exit_creds;
+		return err;
 	err = copy_fs(flags, t);
 	if (err)
 		goto exit_files;
@@ -411,37 +402,9 @@ static struct task_struct *copy_process(struct pid *pid, int trace,
 	if (err)
 		goto put_mm;
 	err = copy_thread(t, args);
-	if (err)
-		goto exit_namespaces;
-	if (!pid) {
-		pid = alloc_pid(args->set_tid, args->set_tid_size);
-		if (IS_ERR(pid)) {
-			err = PTR_ERR(pid);
-			goto exit_thread;
-		}
-	}
-	pidfd = err = prepare_pidfd(pid, args, &pidfile);
-	if (err < 0 && (flags & CLONE_PIDFD))
-		goto free_pid;
-	set_ids(t, pid, flags);
-	err = publish_task(t, pid, trace, args, &delayed);
-	if (err)
-		goto put_pidfd;
-	if (pidfile)
-		fd_install(pidfd, pidfile);
-	return t;
+	if (!err)
+		return 0;
 
-put_pidfd:
-	if (pidfile) {
-		put_unused_fd(pidfd);
-		fput(pidfile);
-	}
-free_pid:
-	if (pid != &init_struct_pid)
-		free_unused_pid(pid);
-exit_thread:
-	exit_thread(t);
-exit_namespaces:
 	exit_task_namespaces(t);
 put_mm:
 	if (t->mm)
@@ -455,9 +418,93 @@ exit_fs:
 	exit_fs(t);
 exit_files:
 	exit_files(t);
-exit_creds:
-	atomic_long_dec(&t->real_cred->user->processes);
-	exit_creds(t);
+	return err;
+}
+
+static void drop_parts(struct task_struct *t, u64 flags)
+{
+	exit_thread(t);
+	exit_task_namespaces(t);
+	if (t->mm)
+		mmput(t->mm);
+	if (!(flags & CLONE_THREAD))
+		put_signal_struct(t->signal);
+	__cleanup_sighand(t->sighand);
+	exit_fs(t);
+	exit_files(t);
+}
+
+/* A number, a pidfd for it if wanted, and then the task is there for all to see. */
+static int number_and_publish(struct task_struct *t, int trace,
+			      const struct kernel_clone_args *args,
+			      struct multiprocess_signals *delayed)
+{
+	struct file *pidfile;
+	struct pid *pid;
+	int err, pidfd;
+
+	pid = alloc_pid(args->set_tid, args->set_tid_size);
+	if (IS_ERR(pid))
+		return PTR_ERR(pid);
+	pidfd = prepare_pidfd(pid, args, &pidfile);
+	err = pidfd;
+	if (pidfd < 0 && (args->flags & CLONE_PIDFD))
+		goto free_pid;
+	set_ids(t, pid, args->flags);
+	err = publish_task(t, pid, trace, args, delayed);
+	if (err)
+		goto put_pidfd;
+	if (pidfile)
+		fd_install(pidfd, pidfile);
+	return 0;
+
+put_pidfd:
+	if (pidfile) {
+		put_unused_fd(pidfd);
+		fput(pidfile);
+	}
+free_pid:
+	free_unused_pid(pid);
+	return err;
+}
+
+/**
+ * copy_process() - make a task, but do not start it
+ * @trace: PTRACE_EVENT_* its tracer wants to hear of, 0 for none
+ * @args: what is wanted
+ *
+ * Context: may sleep. Return: the task, or ERR_PTR().
+ */
+static struct task_struct *copy_process(int trace, const struct kernel_clone_args *args)
+{
+	struct multiprocess_signals delayed;
+	struct task_struct *t;
+	int err;
+
+	err = check_clone_flags(args->flags);
+	if (err)
+		return ERR_PTR(err);
+	err = collect_signals(&delayed, args->flags);
+	if (err)
+		goto stop_collecting;
+	err = -ENOMEM;
+	t = dup_task_struct(current);
+	if (!t)
+		goto stop_collecting;
+	init_new_task(t, args);
+	err = copy_identity(t, args->flags);
+	if (err)
+		goto free_task;
+	err = copy_parts(t, args);
+	if (err)
+		goto drop_identity;
+	err = number_and_publish(t, trace, args, &delayed);
+	if (!err)
+		return t;
+
+	drop_parts(t, args->flags);
+drop_identity:
+	drop_identity(t);
 free_task:
 	free_task(t);
 stop_collecting:
@@ -534,7 +581,7 @@ pid_t kernel_clone(struct kernel_clone_args *args)
 		return -EINVAL;
 
 	trace = clone_trace_event(args);
-	t = copy_process(NULL, trace, args);
+	t = copy_process(trace, args);
 	if (IS_ERR(t))
 		return PTR_ERR(t);
 
