@@ -24,6 +24,7 @@
 #include <os_vcpu.h>
 #include <asm/machine.h>
 
+#define FIRST_UPDATE_NS	(10 * NSEC_PER_MSEC)
 #define UPDATE_NS	(NSEC_PER_SEC / 2)
 
 static struct os_tsc clock_tsc;		/* [c] */
@@ -32,6 +33,7 @@ static bool tsc_hopeless;
 static seqcount_t clock_seq;		/* [c] clock_lock for writing */
 static DEFINE_SPINLOCK(clock_lock);
 static u64 next_update_ns;
+static u64 update_interval_ns = FIRST_UPDATE_NS;
 static s64 mono_base;			/* [c] host monotonic at guest zero */
 static s64 wall_offset;			/* [c] real minus guest monotonic */
 static bool rate_is_one = true;		/* [c] monotonic runs as the host's does */
@@ -121,7 +123,8 @@ void time_tick(void)
 	u64 now = um_clock_read();
 
 	if (now >= next_update_ns) {
-		next_update_ns = now + UPDATE_NS;
+		next_update_ns = now + update_interval_ns;
+		update_interval_ns = min(update_interval_ns * 2, UPDATE_NS);
 		update_clock();
 	}
 	if (vcpu->timer_ns && now >= vcpu->timer_ns) {

@@ -93,6 +93,9 @@ static void check(const char *what, int err)
 
 int main(int argc, char **argv)
 {
+	struct os_tsc tsc;
+
+	os_tsc_calibrate(&tsc);		/* the baseline begins here */
 	exit_init(argc, argv);
 	fill_standard_fds();
 	limit_stack();
