@@ -184,7 +184,7 @@ static int pty_signal(struct tty_struct *tty, int sig)
 }
 
 /* TIOCGPTPEER: open the slave without going by its name. */
-static int ptm_open_peer(struct tty_struct *master, int flags)
+int ptm_open_peer(struct file *master_file, struct tty_struct *master, int flags)
 {
 	struct file *file;
 	struct path path;
@@ -192,7 +192,7 @@ static int ptm_open_peer(struct tty_struct *master, int flags)
 
 	if (!master->link->driver_data)
 		return -EIO;
-	path.mnt = devpts_mntget(NULL, master->driver_data);
+	path.mnt = devpts_mntget(master_file, master->driver_data);
 	if (IS_ERR(path.mnt))
 		return PTR_ERR(path.mnt);
 	path.dentry = master->link->driver_data;
@@ -225,8 +225,6 @@ static int ptm_ioctl(struct tty_struct *tty, unsigned int cmd, unsigned long arg
 		return put_user((int)tty->packet, p);
 	case TIOCGPTN:
 		return put_user(tty->index, p);
-	case TIOCGPTPEER:
-		return ptm_open_peer(tty, (int)arg);
 	case TIOCSIG:
 		return pty_signal(tty, (int)arg);
 	}

@@ -52,5 +52,6 @@ int tty_signal_session_leader(struct tty_struct *tty, bool exit_session);
 
 /* pty.c */
 bool tty_is_pty_master(const struct tty_struct *tty);
+int ptm_open_peer(struct file *master_file, struct tty_struct *master, int flags);
 
 #endif /* DRIVERS_TTY_TTY_INTERNAL_H */

@@ -400,6 +400,9 @@ long tty_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	ret = tty_misc_ioctl(tty, file, cmd, arg);
 	if (ret == -ENOIOCTLCMD)
 		ret = tty_jobctrl_ioctl(tty, file, cmd, arg);
+	/* Needs the file: its mount is where the slave is. */
+	if (ret == -ENOIOCTLCMD && cmd == TIOCGPTPEER && tty_is_pty_master(tty))
+		ret = ptm_open_peer(file, tty, (int)arg);
 	if (ret == -ENOIOCTLCMD && tty->ops->ioctl)
 		ret = tty->ops->ioctl(tty, cmd, arg);
 	if (ret == -ENOIOCTLCMD)
