@@ -70,6 +70,7 @@ static void set_up(void)
 	umask(022);
 	setenv("PATH", "/bin:/usr/bin:/sbin", 1);
 	setenv("HOME", "/tmp", 1);
+	setenv("TEST_SET_CLOCK", "1", 1);
 	sethostname("selftests", 9);
 }
 

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Clocks: reading, resolution, agreement, errors. */
+#include "harness.h"
+#include <linux/capability.h>
+#include <pthread.h>
+#include <sys/time.h>
+#include <sys/times.h>
+#include <sys/timex.h>
+
+static long long ns(clockid_t c)
+{
+	struct timespec ts;
+
+	MUST(clock_gettime(c, &ts));
+	CHECK(ts.tv_nsec >= 0 && ts.tv_nsec < 1000000000);
+	return ts.tv_sec * 1000000000LL + ts.tv_nsec;
+}
+
+TEST(monotonic_clocks_never_go_back)
+{
+	static const clockid_t c[] = { CLOCK_MONOTONIC, CLOCK_MONOTONIC_RAW, CLOCK_BOOTTIME,
+		CLOCK_MONOTONIC_COARSE, CLOCK_PROCESS_CPUTIME_ID, CLOCK_THREAD_CPUTIME_ID };
+	long long last, now;
+	unsigned int i;
+	int n;
+
+	for (i = 0; i < sizeof(c) / sizeof(*c); i++) {
+		last = 0;
+		for (n = 0; n < 3000; n++) {
+			now = ns(c[i]);
+			if (now < last) {
+				FAIL("clock %d went back by %lld", c[i], last - now);
+				break;
+			}
+			last = now;
+		}
+	}
+}
+
+TEST(all_pass_at_one_speed)
+{
+	long long m, r, b;
+
+	m = ns(CLOCK_MONOTONIC);
+	r = ns(CLOCK_REALTIME);
+	b = ns(CLOCK_BOOTTIME);
+	msleep(200);
+	m = ns(CLOCK_MONOTONIC) - m;
+	r = ns(CLOCK_REALTIME) - r;
+	b = ns(CLOCK_BOOTTIME) - b;
+	CHECK_GE(m, 199000000);
+	CHECK_LE(llabs(m - r), 20000000);
+	CHECK_LE(llabs(m - b), 20000000);
+}
+
+TEST(realtime_interfaces_agree)
+{
+	struct timeval tv;
+	struct timespec ts;
+	time_t t;
+
+	MUST(clock_gettime(CLOCK_REALTIME, &ts));
+	MUST(gettimeofday(&tv, NULL));
+	t = time(NULL);
+	CHECK(tv.tv_sec - ts.tv_sec <= 1 && tv.tv_sec >= ts.tv_sec);
+	CHECK(t - ts.tv_sec <= 1 && t - ts.tv_sec >= -1);
+	CHECK_GT(t, 1600000000);
+	CHECK_EQ(syscall(SYS_time, NULL) / 10, time(NULL) / 10);
+	CHECK_EQ(0, syscall(SYS_gettimeofday, &tv, NULL));
+	CHECK_LE(labs(tv.tv_sec - t), 1);
+}
+
+TEST(resolution)
+{
+	struct timespec ts;
+
+	MUST(clock_getres(CLOCK_MONOTONIC, &ts));
+	CHECK_EQ(0, ts.tv_sec);
+	CHECK_EQ(1, ts.tv_nsec);
+	MUST(clock_getres(CLOCK_REALTIME_COARSE, &ts));
+	CHECK_GE(ts.tv_nsec, 1000000);
+	CHECK_LE(ts.tv_nsec, 10000000);
+	CHECK_EQ(0, clock_getres(CLOCK_MONOTONIC, NULL));
+}
+
+TEST(errors)
+{
+	struct timespec ts = { 0, 1000000000 };
+
+	CHECK_ERR(EINVAL, clock_gettime(99, &ts));
+	CHECK_ERR(EINVAL, clock_getres(99, &ts));
+	CHECK_ERR(EFAULT, syscall(SYS_clock_gettime, CLOCK_REALTIME, 8L));
+	CHECK_ERR(EINVAL, clock_settime(CLOCK_MONOTONIC, &ts));
+	CHECK_ERR(EINVAL, clock_settime(CLOCK_REALTIME, &ts));
+	if (!geteuid())
+		MUST(setuid(1000));
+	ts.tv_nsec = 0;
+	CHECK_ERR(EPERM, clock_settime(CLOCK_REALTIME, &ts));
+}
+
+static volatile int stop;
+
+static void *spin(void *arg)
+{
+	while (!stop)
+		;
+	return NULL;
+}
+
+TEST(cpu_clocks_count_work_not_sleep)
+{
+	long long p, t;
+	volatile int i;
+	pthread_t th;
+
+	p = ns(CLOCK_PROCESS_CPUTIME_ID);
+	msleep(100);
+	CHECK_LE(ns(CLOCK_PROCESS_CPUTIME_ID) - p, 50000000);
+	p = ns(CLOCK_PROCESS_CPUTIME_ID);
+	t = ns(CLOCK_THREAD_CPUTIME_ID);
+	pthread_create(&th, NULL, spin, NULL);
+	msleep(150);
+	stop = 1;
+	pthread_join(th, NULL);
+	CHECK_GE(ns(CLOCK_PROCESS_CPUTIME_ID) - p, 50000000);
+	CHECK_LE(ns(CLOCK_THREAD_CPUTIME_ID) - t, 50000000);
+	for (i = 0; i < 100000000; i++)
+		if (i % 1000000 == 0 && ns(CLOCK_THREAD_CPUTIME_ID) - t > 50000000)
+			break;
+	CHECK_LT(i, 100000000);
+}
+
+TEST(cpu_clock_of_another)
+{
+	clockid_t c;
+	pid_t pid = MUST(fork());
+
+	if (!pid)
+		for (;;)
+			;
+	msleep(150);
+	CHECK_EQ(0, clock_getcpuclockid(pid, &c));
+	CHECK_GE(ns(c), 30000000);
+	kill(pid, SIGKILL);
+	CHECK_KILLED(pid, SIGKILL);
+	CHECK_EQ(ESRCH, clock_getcpuclockid(pid, &c));
+}
+
+TEST(times_ticks)
+{
+	struct tms t;
+	clock_t a = times(&t);
+
+	CHECK_EQ(100, sysconf(_SC_CLK_TCK));
+	msleep(120);
+	CHECK_GE(times(&t) - a, 11);
+	CHECK_LE(times(&t) - a, 100);
+	CHECK_ERR(EFAULT, syscall(SYS_times, 8L));
+}
+
+TEST(uptime_follows_boottime)
+{
+	double up = strtod(read_file("/proc/uptime"), NULL);
+	double b = ns(CLOCK_BOOTTIME) / 1e9;
+
+	CHECK(up - b < 1 && b - up < 1);
+}
+
+TEST(adjtimex_reads)
+{
+	struct timex tx = { .modes = 0 };
+
+	CHECK_GE(adjtimex(&tx), 0);
+	CHECK_GT(tx.time.tv_sec, 1600000000);
+	CHECK(tx.tick >= 9000 && tx.tick <= 11000);
+}
+
+TEST(setting_the_clock)
+{
+	struct timespec ts, now;
+	long long m;
+
+	need_root();
+	NEED_CAP(CAP_SYS_TIME);
+	if (!getenv("TEST_SET_CLOCK"))		/* init sets it in a guest */
+		SKIP("TEST_SET_CLOCK is not set");
+	m = ns(CLOCK_MONOTONIC);
+	MUST(clock_gettime(CLOCK_REALTIME, &ts));
+	ts.tv_sec += 1000;
+	MUST(clock_settime(CLOCK_REALTIME, &ts));
+	MUST(clock_gettime(CLOCK_REALTIME, &now));
+	CHECK(now.tv_sec - ts.tv_sec <= 1);
+	CHECK_LE(ns(CLOCK_MONOTONIC) - m, 1000000000);
+	ts.tv_sec -= 1000;
+	MUST(clock_settime(CLOCK_REALTIME, &ts));
+}
