@@ -222,6 +222,7 @@ TEST(flags_of_recv)
 	}
 	CHECK_EQ(8, recv(sv[0], buf, 8, MSG_WAITALL));
 	CHECK_MEM("lloworld", buf, 8);
+	CHECK_EXIT(-1, 0);
 	CHECK_EQ(1, send(sv[0], "x", 1, MSG_NOSIGNAL));
 	close(sv[1]);
 	CHECK_ERR(EPIPE, send(sv[0], "x", 1, MSG_NOSIGNAL));
