@@ -203,8 +203,7 @@ static void __fput(struct file *file)
 		file->f_op->fasync(-1, file, 0);
 	if (file->f_op->release)
 		file->f_op->release(inode, file);
-	if (unlikely(S_ISCHR(inode->i_mode) && inode->i_cdev && !(file->f_mode & FMODE_PATH)))
-		cdev_put(inode->i_cdev);
+	cdev_put(file->f_cdev);
 	f_delown(file);
 	put_file_access(file);
 	dput(path.dentry);

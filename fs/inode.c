@@ -24,6 +24,7 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/wait.h>
+#include <linux/writeback.h>
 #include "internal.h"
 
 struct inode_bucket {
@@ -56,6 +57,7 @@ void inode_init_once(struct inode *inode)
 	INIT_LIST_HEAD(&inode->i_io_list);
 	INIT_LIST_HEAD(&inode->i_lru);
 	INIT_LIST_HEAD(&inode->i_sb_list);
+	INIT_LIST_HEAD(&inode->i_devices);
 	INIT_LIST_HEAD(&inode->i_fsnotify_marks);
 	INIT_HLIST_HEAD(&inode->i_dentry);
 	spin_lock_init(&inode->i_lock);
@@ -103,6 +105,7 @@ int inode_init_always(struct super_block *sb, struct inode *inode)
 	inode->i_blocks = 0;
 	inode->i_bytes = 0;
 	inode->i_generation = 0;
+	inode->i_write_hint = 0;
 	inode->i_hash_bucket = 0;
 	inode->i_rdev = 0;
 	inode->i_link = NULL;

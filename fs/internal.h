@@ -47,11 +47,6 @@ void evict(struct inode *inode);
 void inode_sb_list_del(struct inode *inode);
 long nr_inodes_unused(void);
 
-/* fs-writeback.c */
-void inode_io_list_del(struct inode *inode);
-void inode_wait_for_writeback(struct inode *inode);
-void writeback_start_flusher(void);
-
 /* super.c */
 extern struct list_head super_blocks;	/* sb_lock */
 extern spinlock_t sb_lock;
@@ -102,6 +97,14 @@ bool in_group_or_capable(const struct inode *inode, kgid_t gid);
 int setattr_should_drop_suidgid(struct inode *inode);
 umode_t mode_strip_sgid(const struct inode *dir, umode_t mode);
 int dentry_needs_remove_privs(struct dentry *dentry);
+
+/* ioctl_attr.c, ioctl_fiemap.c */
+struct fiemap;
+int ioctl_getflags(struct file *file, unsigned int __user *p);
+int ioctl_setflags(struct file *file, unsigned int __user *p);
+int ioctl_fsgetxattr(struct file *file, struct fsxattr __user *p);
+int ioctl_fssetxattr(struct file *file, struct fsxattr __user *p);
+int ioctl_fiemap(struct file *file, struct fiemap __user *ufiemap);
 
 /* xattr.c */
 int xattr_permission(struct inode *inode, const char *name, int mask);

@@ -49,6 +49,7 @@ static struct super_block *alloc_super(struct file_system_type *type, int flags)
 	spin_lock_init(&s->s_dentry_lru_lock);
 	spin_lock_init(&s->s_inode_lru_lock);
 	mutex_init(&s->s_vfs_rename_mutex);
+	mutex_init(&s->s_sync_lock);
 	init_rwsem(&s->s_umount);
 	down_write(&s->s_umount);
 	s->s_count = 1;

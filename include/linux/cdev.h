@@ -8,7 +8,8 @@
 
 struct cdev {
 	const struct file_operations *ops;
-	struct list_head	list;		/* inodes open on it */
+	struct list_head	list;		/* inodes that remember it */
+	struct list_head	all;		/* all that are live */
 	dev_t			dev;
 	unsigned int		count;
 	bool			allocated;

@@ -203,6 +203,7 @@ struct inode {
 	spinlock_t		i_lock;
 	unsigned short		i_bytes;	/* [l] */
 	u8			i_blkbits;	/* [I] */
+	u8			i_write_hint;	/* RWH_WRITE_LIFE_* */
 	blkcnt_t		i_blocks;	/* [l] 512-byte units */
 	unsigned long		i_state;	/* [l] I_* */
 	struct rw_semaphore	i_rwsem;	/* directory contents; file writes and truncate */
@@ -226,6 +227,7 @@ struct inode {
 		struct block_device	*i_bdev;
 		char			*i_link;	/* symlink body */
 	};
+	struct list_head	i_devices;	/* on i_cdev's list: fs/char_dev.c */
 	u32			i_generation;
 	u32			i_fsnotify_mask; /* [l] */
 	struct list_head	i_fsnotify_marks; /* fs/notify */
@@ -314,6 +316,8 @@ struct fileattr {
 	bool fsx_valid;
 };
 
+void fileattr_fill_flags(struct fileattr *fa, u32 flags);	/* for ->fileattr_get() */
+
 /* kiocb->ki_flags */
 #define IOCB_EVENTFD	(1 << 0)
 #define IOCB_APPEND	(1 << 1)
@@ -366,6 +370,7 @@ struct file {
 	int			f_wb_err;	/* [f] last seen mapping->wb_err_seq */
 	void			*private_data;
 	void			*f_security;
+	struct cdev		*f_cdev;	/* referenced while open */
 	struct callback_head	f_delayed;	/* the deferred last fput() */
 };
 
@@ -471,7 +476,7 @@ struct super_block {
 	struct hlist_node	s_instances;	/* sb_lock: type->fs_supers */
 	atomic_long_t		s_remove_count;	/* [A] unlinked inodes still in use */
 	int			s_readonly_remount; /* mount_lock */
-	bool			s_wb_busy;	/* [w] a write-back is working on s_io */
+	struct mutex		s_sync_lock;	/* who works on s_io */
 	const void		*s_export_op;	/* struct export_operations, for file handles */
 };
 
@@ -809,6 +814,7 @@ int f_setown(struct file *file, int who, int force);
 void f_delown(struct file *file);
 pid_t f_getown(struct file *file);
 void send_sigio(struct fown_struct *fown, int fd, int band);
+int send_sigurg(struct fown_struct *fown);
 void __f_setown(struct file *file, struct pid *pid, enum pid_type type, int force);
 
 /* block_dev */

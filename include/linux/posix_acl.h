@@ -38,6 +38,7 @@ int posix_acl_update_mode(struct inode *inode, umode_t *mode, struct posix_acl *
 struct posix_acl *get_inode_acl(struct inode *inode, int type);
 struct posix_acl *posix_acl_from_xattr(const void *value, size_t size);
 int posix_acl_to_xattr(const struct posix_acl *acl, void *buffer, size_t size);	/* size or -ERANGE */
+int set_posix_acl(struct dentry *dentry, int type, struct posix_acl *acl);
 void set_cached_acl(struct inode *inode, int type, struct posix_acl *acl);
 void forget_all_cached_acls(struct inode *inode);
 extern const struct xattr_handler nop_posix_acl_access, nop_posix_acl_default;
