@@ -18,7 +18,6 @@
 #include <linux/stat.h>
 #include <linux/string.h>
 #include <linux/vmalloc.h>
-#include <os_process.h>
 
 #include "init.h"
 
@@ -75,11 +74,11 @@ static u8 *__init decompress(const u8 *image, size_t size, size_t *out_size)
 
 	for (; room <= most; room *= 2) {
 		u8 *out = vmalloc(room);
-		long long n;
+		long n;
 
 		if (!out)
 			break;
-		n = os_decompress(image, size, out, room);
+		n = arch_decompress(image, size, out, room);
 		if (n >= 0) {
 			*out_size = n;
 			return out;

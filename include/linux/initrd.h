@@ -5,4 +5,10 @@
 
 extern unsigned long initrd_start, initrd_end;
 
+/*
+ * The machine's: unpack a gzip, xz, lzma or zstd image. Bytes, -EINVAL for
+ * another format or a bad one, -ENOSPC when @out_size is too small.
+ */
+long arch_decompress(const void *in, unsigned long in_len, void *out, unsigned long out_size);
+
 #endif /* INCLUDE_LINUX_INITRD_H */

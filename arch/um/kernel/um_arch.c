@@ -61,6 +61,12 @@ void um_start_secondary(int cpu)
 		os_idle(cpu);
 }
 
+long __init arch_decompress(const void *in, unsigned long in_len, void *out,
+			    unsigned long out_size)
+{
+	return os_decompress(in, in_len, out, out_size);
+}
+
 /* Return: bytes read to guest RAM at @where, 0 when there is none. */
 static unsigned long __init load_file(const char *path, unsigned long where)
 {
