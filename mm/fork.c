@@ -289,7 +289,7 @@ void exit_mmap(struct mm_struct *mm)
 		cond_resched();
 	}
 	if (mm->pgd)
-		free_pgtables(mm, 0, TASK_SIZE_MAX);
+		free_pgtables(mm, 0, PGTABLES_END);
 	mm->total_vm = 0;
 	mmap_write_unlock(mm);
 }

@@ -56,6 +56,7 @@ unsigned long try_to_free_pages(unsigned int order, gfp_t gfp);
 void wakeup_kswapd(unsigned int order);
 
 /* pgtable.c */
+#define PGTABLES_END	(1UL << 48)	/* behind everything the tables can hold */
 pte_t *pte_span(struct mm_struct *mm, unsigned long *addr, unsigned long end,
 		unsigned long *stop);
 

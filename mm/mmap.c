@@ -258,7 +258,7 @@ static void unmap_region(struct mm_struct *mm, struct vm_area_struct *vma,
 		remove_vma(mm, v);
 	}
 	next = prev ? vma_next(mm, prev) : find_vma(mm, start);
-	free_pgtables(mm, prev ? prev->vm_end : 0, next ? next->vm_start : mm->task_size);
+	free_pgtables(mm, prev ? prev->vm_end : 0, next ? next->vm_start : PGTABLES_END);
 }
 
 /**

@@ -374,6 +374,6 @@ int shift_arg_pages(struct vm_area_struct *vma, unsigned long shift)
 		return err;
 	next = vma_next(mm, vma);
 	vma_set_range(vma, new_start, new_end, vma->vm_pgoff);
-	free_pgtables(mm, new_end, next ? next->vm_start : mm->task_size);
+	free_pgtables(mm, new_end, next ? next->vm_start : PGTABLES_END);
 	return 0;
 }

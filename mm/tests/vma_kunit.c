@@ -152,7 +152,7 @@ static void walks_skip_what_is_empty(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, last, addrs[ARRAY_SIZE(addrs) - 1]);
 	for (unsigned int i = 0; i < ARRAY_SIZE(addrs); i++)
 		*pte_lookup(mm, addrs[i]) = __pte(0);
-	free_pgtables(mm, 0, 0x7ffffffff000);
+	free_pgtables(mm, 0, PGTABLES_END);
 	KUNIT_EXPECT_EQ(test, (long)atomic_long_read(&mm->pgtables_bytes), 0L);
 }
 
