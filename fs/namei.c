@@ -324,16 +324,17 @@ int filename_lookup(int dfd, struct filename *name, unsigned int flags, struct p
  * @parent: set to the directory, referenced
  * @last: set to the last component, pointing into @name
  * @type: set to what kind it is
+ * @root: NULL, or what '/' and the start are
  */
 int filename_parentat(int dfd, struct filename *name, unsigned int flags, struct path *parent,
-		      struct qstr *last, enum last_type *type)
+		      struct qstr *last, enum last_type *type, const struct path *root)
 {
 	struct nameidata nd;
 	int err;
 
 	if (IS_ERR(name))
 		return PTR_ERR(name);
-	set_nameidata(&nd, dfd, name, NULL);
+	set_nameidata(&nd, dfd, name, root);
 	err = link_path_walk(path_init(&nd, flags), &nd);
 	if (!err)
 		err = complete_walk(&nd);
@@ -395,7 +396,7 @@ struct dentry *kern_path_locked(const char *str, struct path *parent)
 	struct qstr last;
 	int err;
 
-	err = filename_parentat(AT_FDCWD, name, 0, parent, &last, &type);
+	err = filename_parentat(AT_FDCWD, name, 0, parent, &last, &type, NULL);
 	if (err) {
 		dentry = ERR_PTR(err);
 		goto out;

@@ -52,7 +52,7 @@ int link_path_walk(const char *name, struct nameidata *nd);
 int complete_walk(struct nameidata *nd);
 int path_lookupat(struct nameidata *nd, unsigned int flags, struct path *path);
 int filename_parentat(int dfd, struct filename *name, unsigned int flags, struct path *parent,
-		      struct qstr *last, enum last_type *type);
+		      struct qstr *last, enum last_type *type, const struct path *root);
 
 /* namei_step.c */
 const char *walk_component(struct nameidata *nd, int flags);
@@ -76,7 +76,8 @@ bool may_open_dev(const struct path *path);
 umode_t vfs_prepare_mode(const struct inode *dir, umode_t mode, umode_t mask_perms, umode_t type);
 
 /* namei_create.c */
-struct dentry *filename_create(int dfd, struct filename *name, struct path *path, unsigned int flags);
+struct dentry *filename_create(int dfd, struct filename *name, struct path *path,
+			       unsigned int flags, const struct path *root);
 void dont_mount(struct dentry *dentry);
 
 #endif /* FS_NAMEI_H */

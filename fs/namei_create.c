@@ -53,18 +53,20 @@ static struct dentry *create_target(const struct path *dir, const struct qstr *l
  * @name: stays the caller's
  * @path: set to the directory, referenced
  * @flags: LOOKUP_DIRECTORY if a directory will be made
+ * @root: NULL, or what '/' and the start are
  *
  * Return: a negative dentry with the directory's i_rwsem and write access held,
  * to be given to done_path_create(); or ERR_PTR, then nothing is held.
  */
-struct dentry *filename_create(int dfd, struct filename *name, struct path *path, unsigned int flags)
+struct dentry *filename_create(int dfd, struct filename *name, struct path *path,
+			       unsigned int flags, const struct path *root)
 {
 	struct dentry *dentry;
 	enum last_type type;
 	struct qstr last;
 	int err, write_err;
 
-	err = filename_parentat(dfd, name, flags & LOOKUP_REVAL, path, &last, &type);
+	err = filename_parentat(dfd, name, flags & LOOKUP_REVAL, path, &last, &type, root);
 	if (err)
 		return ERR_PTR(err);
 	if (type != LAST_NORM) {
@@ -95,7 +97,19 @@ void done_path_create(struct path *path, struct dentry *dentry)
 struct dentry *kern_path_create(int dfd, const char *str, struct path *path, unsigned int flags)
 {
 	struct filename *name = getname_kernel(str);
-	struct dentry *dentry = filename_create(dfd, name, path, flags);
+	struct dentry *dentry = filename_create(dfd, name, path, flags, NULL);
+
+	putname(name);
+	return dentry;
+}
+
+/* For a filesystem the kernel mounted for itself: @str starts at its root. */
+struct dentry *vfs_path_create(struct vfsmount *mnt, const char *str, struct path *path,
+			       unsigned int flags)
+{
+	struct path root = { .mnt = mnt, .dentry = mnt->mnt_root };
+	struct filename *name = getname_kernel(str);
+	struct dentry *dentry = filename_create(AT_FDCWD, name, path, flags, &root);
 
 	putname(name);
 	return dentry;
@@ -105,7 +119,7 @@ struct dentry *user_path_create(int dfd, const char __user *uname, struct path *
 				unsigned int flags)
 {
 	struct filename *name = getname(uname);
-	struct dentry *dentry = filename_create(dfd, name, path, flags);
+	struct dentry *dentry = filename_create(dfd, name, path, flags, NULL);
 
 	putname(name);
 	return dentry;
@@ -227,7 +241,7 @@ int do_mkdirat(int dfd, struct filename *name, umode_t mode)
 	struct path path;
 	int err;
 
-	dentry = filename_create(dfd, name, &path, LOOKUP_DIRECTORY);
+	dentry = filename_create(dfd, name, &path, LOOKUP_DIRECTORY, NULL);
 	if (IS_ERR(dentry))
 		return PTR_ERR(dentry);
 	err = vfs_mkdir(d_inode(path.dentry), dentry, mode);

@@ -292,10 +292,11 @@ static long do_renameat2(int olddfd, const char __user *oldname, int newdfd,
 		return -EINVAL;
 	from_name = getname(oldname);
 	to_name = getname(newname);
-	err = filename_parentat(olddfd, from_name, 0, &from.path, &from.last, &from.type);
+	err = filename_parentat(olddfd, from_name, 0, &from.path, &from.last, &from.type,
+				NULL);
 	if (err)
 		goto put_names;
-	err = filename_parentat(newdfd, to_name, 0, &to.path, &to.last, &to.type);
+	err = filename_parentat(newdfd, to_name, 0, &to.path, &to.last, &to.type, NULL);
 	if (err)
 		goto put_from;
 	err = rename_paths(&from, &to, flags);

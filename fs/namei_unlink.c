@@ -110,7 +110,7 @@ int do_rmdir(int dfd, struct filename *name)
 	enum last_type type;
 	struct path path;
 	struct qstr last;
-	int err = filename_parentat(dfd, name, 0, &path, &last, &type);
+	int err = filename_parentat(dfd, name, 0, &path, &last, &type, NULL);
 
 	if (err)
 		return err;
@@ -174,7 +174,7 @@ int do_unlinkat(int dfd, struct filename *name)
 	enum last_type type;
 	struct path path;
 	struct qstr last;
-	int err = filename_parentat(dfd, name, 0, &path, &last, &type);
+	int err = filename_parentat(dfd, name, 0, &path, &last, &type, NULL);
 
 	if (err)
 		return err;
