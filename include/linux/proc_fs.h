@@ -33,6 +33,7 @@ void proc_remove(struct proc_dir_entry *entry);
 void remove_proc_entry(const char *name, struct proc_dir_entry *parent);
 void proc_set_size(struct proc_dir_entry *entry, loff_t size);
 void *pde_data(const struct inode *inode);
+extern struct proc_dir_entry *proc_net;		/* the folder /proc/net shows, also as "net/..." */
 void proc_root_init(void);
 void proc_flush_task(struct task_struct *t);		/* a task is gone: drop its dentries */
 
