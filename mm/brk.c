@@ -85,7 +85,7 @@ static bool set_brk(struct mm_struct *mm, unsigned long brk, unsigned long *old)
 	unsigned long newbrk = PAGE_ALIGN(brk), oldbrk = PAGE_ALIGN(mm->brk);
 
 	*old = oldbrk;
-	if (brk < mm->start_brk || !within_data_limit(mm, brk))
+	if (brk < mm->start_brk || brk > mm->task_size || !within_data_limit(mm, brk))
 		return false;
 	if (newbrk < oldbrk) {
 		if (do_munmap(mm, newbrk, oldbrk - newbrk))

@@ -426,6 +426,19 @@ static unsigned long mmap_region(struct file *file, unsigned long addr, unsigned
 	return addr;
 }
 
+/* Does the range lie in what the file can have at all? */
+static bool file_mmap_ok(struct file *file, unsigned long pgoff, unsigned long len)
+{
+	struct inode *inode = file_inode(file);
+	u64 max = ULONG_MAX;
+
+	if (S_ISREG(inode->i_mode))
+		max = inode->i_sb->s_maxbytes;
+	else if (S_ISBLK(inode->i_mode))
+		max = MAX_LFS_FILESIZE;
+	return len <= max && pgoff <= (max - len) >> PAGE_SHIFT;
+}
+
 static int file_flags(struct file *file, unsigned long prot, unsigned long flags,
 		      vm_flags_t *vm_flags)
 {
@@ -561,6 +574,8 @@ unsigned long do_mmap(struct file *file, unsigned long addr, unsigned long len,
 		return -EPERM;
 	if (!mlock_future_ok(mm, vm_flags, len))
 		return -EAGAIN;
+	if (file && !file_mmap_ok(file, pgoff, len))
+		return -EOVERFLOW;
 	err = file ? file_flags(file, prot, flags, &vm_flags) : anon_flags(flags, &vm_flags);
 	if (err)
 		return err;
