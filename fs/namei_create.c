@@ -127,49 +127,6 @@ struct dentry *user_path_create(int dfd, const char __user *uname, struct path *
 }
 
 /**
- * vfs_path_create - prepare to create a name below a mount of the kernel's own
- * @mnt: the mount, of any namespace or none
- * @name: path from its root; the folders on the way exist
- * @path: set to the parent, referenced
- * @flags: unused, for symmetry with kern_path_create()
- *
- * Return: the negative dentry, for done_path_create(); ERR_PTR, -EEXIST when
- * there is something already.
- */
-struct dentry *vfs_path_create(struct vfsmount *mnt, const char *name, struct path *path, unsigned int flags)
-{
-	const char *last = strrchr(name, '/');
-	char *dir = last ? kstrndup(name, last - name, GFP_KERNEL) : kstrdup(".", GFP_KERNEL);
-	struct dentry *dentry;
-	int err;
-
-	if (!dir)
-		return ERR_PTR(-ENOMEM);
-	last = last ? last + 1 : name;
-	err = vfs_path_lookup(mnt->mnt_root, mnt, dir, LOOKUP_FOLLOW | LOOKUP_DIRECTORY, path);
-	kfree(dir);
-	if (err)
-		return ERR_PTR(err);
-	err = mnt_want_write(path->mnt);
-	if (err) {
-		path_put(path);
-		return ERR_PTR(err);
-	}
-	inode_lock_nested(d_inode(path->dentry), I_MUTEX_PARENT);
-	dentry = lookup_one_len(last, path->dentry, strlen(last));
-	if (!IS_ERR(dentry) && d_is_positive(dentry)) {
-		dput(dentry);
-		dentry = ERR_PTR(-EEXIST);
-	}
-	if (IS_ERR(dentry)) {
-		inode_unlock(d_inode(path->dentry));
-		mnt_drop_write(path->mnt);
-		path_put(path);
-	}
-	return dentry;
-}
-
-/**
  * vfs_create - make a regular file
  * @dir: i_rwsem held
  * @dentry: negative, in it
