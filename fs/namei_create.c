@@ -14,7 +14,6 @@
 #include <linux/kernel.h>
 #include <linux/mount.h>
 #include <linux/namei.h>
-#include <linux/slab.h>
 #include <linux/syscalls.h>
 #include "internal.h"
 #include "namei.h"

@@ -95,7 +95,8 @@ static int ext4_mknod(struct inode *dir, struct dentry *dentry, umode_t mode, de
 
 	if (IS_ERR(inode))
 		return PTR_ERR(inode);
-	init_special_inode(inode, mode, rdev);
+	/* The mode has been bounded by the umask or the directory's ACL. */
+	init_special_inode(inode, inode->i_mode, rdev);
 	inode->i_op = &ext4_special_inode_operations;
 	return ext4_add_nondir(dentry, dir, inode);
 }
