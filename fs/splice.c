@@ -247,6 +247,8 @@ static ssize_t pipe_to_file(struct pipe_inode_info *pipe, struct file *out, loff
 		return err;
 	if (out->f_op->splice_write)
 		return out->f_op->splice_write(pipe, out, pos, len, flags);
+	if (!out->f_op->write_iter)
+		return -EINVAL;
 	return iter_file_splice_write(pipe, out, pos, len, flags);
 }
 
@@ -447,9 +449,14 @@ SYSCALL_DEFINE4(vmsplice, int, ufd, const struct iovec __user *, uiov, unsigned 
 long do_splice_direct(struct file *in, loff_t *pos_in, struct file *out, loff_t *pos_out, size_t len,
 		      unsigned int flags)
 {
-	struct pipe_inode_info *pipe = alloc_pipe_info();
+	umode_t mode = file_inode(in)->i_mode;
+	struct pipe_inode_info *pipe;
 	ssize_t done = 0, n = 0;
 
+	/* What is read and then cannot be written must still be there. */
+	if ((!S_ISREG(mode) && !S_ISBLK(mode)) || !out->f_op->write_iter)
+		return -EINVAL;
+	pipe = alloc_pipe_info();
 	if (!pipe)
 		return -ENOMEM;
 	pipe->readers = pipe->writers = 1;

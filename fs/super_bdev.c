@@ -36,7 +36,7 @@ static int fill_bdev_super(struct super_block *sb, int flags, void *data,
 {
 	int err;
 
-	snprintf(sb->s_id, sizeof(sb->s_id), "%pg", sb->s_bdev);
+	strscpy(sb->s_id, dev_name(&sb->s_bdev->bd_device), sizeof(sb->s_id));
 	sb_set_blocksize(sb, max(bdev_logical_block_size(sb->s_bdev), 512U));
 	err = fill_super(sb, data, flags & SB_SILENT ? 1 : 0);
 	if (!err)

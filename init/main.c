@@ -42,6 +42,7 @@
 #include <linux/task_work.h>
 #include <linux/timekeeping.h>
 #include <linux/workqueue.h>
+#include <uapi/asm/ioctls.h>
 #include <asm/setup.h>
 
 #include "init.h"
@@ -190,6 +191,27 @@ static void __init kernel_init_freeable(void)
 	}
 }
 
+/*
+ * A program named by init= or rdinit= that is no init of its own (a shell, a
+ * script) gets the console as its controlling terminal, so that job control
+ * and ^C work. An init gives terminals to sessions itself.
+ */
+static void give_console_to(const char *program)
+{
+	const char *base = strrchr(program, '/');
+	struct file *file;
+
+	base = base ? base + 1 : program;
+	if (!strcmp(base, "init") || !strcmp(base, "systemd") || !strcmp(base, "linuxrc"))
+		return;
+	file = fget(0);
+	if (!file)
+		return;
+	if (ksys_setsid() >= 0)
+		vfs_ioctl(file, TIOCSCTTY, 0);
+	fput(file);
+}
+
 /* Pid 1. Returns once: to the program it has become. */
 static int kernel_init(void *unused)
 {
@@ -198,6 +220,8 @@ static int kernel_init(void *unused)
 	kernel_init_freeable();
 	system_state = SYSTEM_RUNNING;
 	if (ramdisk_execute_command) {
+		if (rdinit_was_given)
+			give_console_to(ramdisk_execute_command);
 		err = run_init_process(ramdisk_execute_command);
 		if (!err)
 			return 0;
@@ -205,6 +229,7 @@ static int kernel_init(void *unused)
 	}
 	/* Somebody who asks for an init wants that one and no other. */
 	if (execute_command) {
+		give_console_to(execute_command);
 		err = run_init_process(execute_command);
 		if (!err)
 			return 0;

@@ -180,16 +180,9 @@ int devtmpfs_delete_node(struct device *dev)
  */
 int devtmpfs_mount(void)
 {
-	int err;
-
 	if (!mount_dev || IS_ERR_OR_NULL(devtmpfs_mnt))
 		return 0;
-	err = do_mount_kernel("devtmpfs", "dev", "devtmpfs", MS_NOEXEC | MS_NOSUID, NULL);
-	if (err)
-		pr_info("devtmpfs: error mounting %d\n", err);
-	else
-		pr_info("devtmpfs: mounted\n");
-	return err;
+	return do_mount_kernel("devtmpfs", "dev", "devtmpfs", MS_NOSUID, NULL);
 }
 
 int __init devtmpfs_init(void)
@@ -199,7 +192,7 @@ int __init devtmpfs_init(void)
 
 	if (err || !type)
 		return err ? err : -ENODEV;
-	devtmpfs_mnt = vfs_kern_mount(type, SB_KERNMOUNT, "devtmpfs", NULL);
+	devtmpfs_mnt = vfs_kern_mount(type, 0, "devtmpfs", NULL);
 	if (IS_ERR(devtmpfs_mnt)) {
 		pr_err("devtmpfs: unable to create the instance %ld\n", PTR_ERR(devtmpfs_mnt));
 		return PTR_ERR(devtmpfs_mnt);
