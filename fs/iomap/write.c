@@ -72,13 +72,16 @@ static ssize_t write_one(struct kiocb *iocb, struct inode *inode, struct iov_ite
 			 struct iomap *map, bool *have_map, const struct iomap_ops *ops)
 {
 	loff_t pos = iocb->ki_pos;
-	size_t len = min_t(size_t, iov_iter_count(from), PAGE_SIZE - offset_in_page(pos)), copied;
+	size_t len = min_t(size_t, iov_iter_count(from), PAGE_SIZE - offset_in_page(pos));
+	size_t bad, copied;
 	loff_t ahead = iov_iter_count(from);
 	struct folio *folio;
 	int err;
 
-	if (fault_in_iov_iter_readable(from, len) == len)
+	bad = fault_in_iov_iter_readable(from, len);
+	if (bad == len)
 		return -EFAULT;
+	len -= bad;	/* what cannot be copied fails when it is reached */
 	folio = begin_folio(inode, pos, len, ops);
 	if (IS_ERR(folio))
 		return PTR_ERR(folio);
