@@ -113,6 +113,11 @@ run_guest() {
 	read -r passed failed skipped <<-END
 		$(echo "$line" | tr -dc '0-9 ')
 	END
+	if [ -n "$disk" ] && ! PATH=$PATH:/sbin:/usr/sbin e2fsck -fn "$img" >"$work/fsck" 2>&1; then
+		echo "not ok e2fsck of the disk"
+		sed 's/^/    /' "$work/fsck"
+		failed=$((failed + 1))
+	fi
 	# The machine's status is 1 when a test failed; older UML kernels say 0.
 	if [ "$status" != 0 ] && [ "$failed" = 0 ]; then
 		echo "# all passed, but the guest's exit status is $status"
