@@ -5,12 +5,12 @@
 
 #include <linux/ptrace.h>
 
-/* ptrace.c: let a tracee go on; siglock held. */
+/* ptrace.c: let a tracee go on, even one that is frozen; siglock held. */
 static inline void ptrace_signal_wake_up(struct task_struct *t, bool resume)
 {
 	unsigned int state = 0;
 
-	if (resume && !(t->jobctl & JOBCTL_PTRACE_FROZEN)) {
+	if (resume) {
 		t->jobctl &= ~JOBCTL_TRACED;
 		state = __TASK_TRACED;
 	}
