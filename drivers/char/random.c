@@ -30,7 +30,7 @@
 #include <linux/random.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
-#include <os_process.h>
+#include <asm/archrandom.h>
 
 #include "random.h"
 
@@ -109,7 +109,7 @@ static void extract_entropy(u8 key[CHACHA_KEY_SIZE], const u8 *host, size_t len)
 void crng_reseed(void)
 {
 	u8 host[32], key[CHACHA_KEY_SIZE];
-	long n = os_getrandom(host, sizeof(host));
+	long n = arch_get_random_seed(host, sizeof(host));
 
 	if (n != sizeof(host) && !READ_ONCE(base_crng.generation))
 		panic("The host gives no random numbers: %ld", n);
