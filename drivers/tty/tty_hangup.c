@@ -109,7 +109,7 @@ static void __tty_hangup(struct tty_struct *tty, bool exit_session)
 void tty_vhangup(struct tty_struct *tty)
 {
 	mutex_lock(&tty_mutex);
-	if (tty->ldisc)
+	if (tty->disc_data)		/* else its last close came first */
 		__tty_hangup(tty, false);
 	mutex_unlock(&tty_mutex);
 }
