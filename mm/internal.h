@@ -6,6 +6,7 @@
 #include <linux/fs.h>
 #include <linux/mm.h>
 #include <linux/page-flags.h>
+#include <asm/pgtable.h>
 
 /* page_alloc.c */
 #define PG_reported	PG_owner_priv_1		/* free, and the host has its memory back */
@@ -100,8 +101,21 @@ static inline void mapping_allow_one_more_writer(struct address_space *mapping,
 		atomic_inc(&mapping->i_mmap_writable);
 }
 
-/* memory.c, anon.c */
+/* memory.c, anon.c, cow.c */
+#define FAULT_WINDOW	16		/* most pages that one fault takes care of */
 vm_fault_t do_anonymous_page(struct vm_fault *vmf);
+vm_fault_t anon_write(struct vm_fault *vmf);
+unsigned int fault_window(struct vm_fault *vmf);
+vm_fault_t do_wp_page(struct vm_fault *vmf);
+vm_fault_t make_page_writable(struct vm_fault *vmf);
+void shared_write_done(struct vm_fault *vmf, struct address_space *mapping);
+
+/* Has the entry changed since it was read? page_table_lock held. */
+static inline bool entry_changed(struct vm_fault *vmf)
+{
+	return pte_val(*vmf->pte) != pte_val(vmf->orig_pte);
+}
+
 struct folio *alloc_user_folio(gfp_t gfp);
 void set_file_pte(struct vm_fault *vmf, struct page *page, unsigned long addr, pte_t *pte,
 		  bool write);

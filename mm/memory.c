@@ -4,8 +4,8 @@
  * allow yet.
  *
  * The entry of the address says which of four cases it is: empty and anonymous
- * (anon.c); empty and of a file (the do_*_fault() here); write-protected
- * (do_wp_page()); or all right, and then it was the host that did not know.
+ * (anon.c); empty and of a file (the do_*_fault() here); write-protected (cow.c);
+ * or all right, and then it was the host that did not know.
  *
  * The host may be unable to tell a read from a write. FAULT_FLAG_MAYBE_WRITE is
  * resolved here: anonymous memory is taken as written, a file page as read first,
@@ -27,12 +27,6 @@
 static bool wants_write(struct vm_fault *vmf)
 {
 	return vmf->flags & FAULT_FLAG_WRITE;
-}
-
-/* Has the entry changed since it was read? page_table_lock held. */
-static bool entry_changed(struct vm_fault *vmf)
-{
-	return pte_val(*vmf->pte) != pte_val(vmf->orig_pte);
 }
 
 /* ---- faults on files ---- */
@@ -160,7 +154,7 @@ drop_copy:
  * A shared page is to become writable: ask the filesystem, mark it dirty. Called
  * with the page referenced and locked; on success it is locked still.
  */
-static vm_fault_t make_page_writable(struct vm_fault *vmf)
+vm_fault_t make_page_writable(struct vm_fault *vmf)
 {
 	const struct vm_operations_struct *ops = vmf->vma->vm_ops;
 	struct folio *folio = page_folio(vmf->page);
@@ -183,7 +177,7 @@ static vm_fault_t make_page_writable(struct vm_fault *vmf)
 }
 
 /* Behind a write to a shared mapping: times, and no more dirt than allowed. */
-static void shared_write_done(struct vm_fault *vmf, struct address_space *mapping)
+void shared_write_done(struct vm_fault *vmf, struct address_space *mapping)
 {
 	struct file *file = vmf->vma->vm_file;
 
@@ -225,126 +219,6 @@ static vm_fault_t do_fault(struct vm_fault *vmf)
 	if (!(vma->vm_flags & VM_SHARED))
 		return do_cow_fault(vmf);
 	return do_shared_fault(vmf);
-}
-
-/* ---- writes to protected entries ---- */
-
-/* The entry allows the write from now on. page_table_lock held. */
-static void reuse_entry(struct vm_fault *vmf)
-{
-	pte_t entry = pte_mkyoung(pte_mkdirty(*vmf->pte));
-
-	set_pte_at(vmf->vma->vm_mm, vmf->address, vmf->pte,
-		   maybe_mkwrite(entry, vmf->vma));
-}
-
-/* Nobody but this entry refers to the page: no copy is needed. */
-static bool is_sole_owner(struct folio *folio)
-{
-	return folio_test_anon(folio) && folio_mapcount(folio) == 1 &&
-	       folio_ref_count(folio) == 1;
-}
-
-/* Put @copy in the place of @old; page_table_lock held. */
-static void replace_page(struct vm_fault *vmf, struct page *old, struct folio *copy)
-{
-	struct vm_area_struct *vma = vmf->vma;
-	struct mm_struct *mm = vma->vm_mm;
-
-	ptep_get_and_clear(mm, vmf->address, vmf->pte);
-	flush_tlb_page(vma, vmf->address);
-	if (old) {
-		add_mm_counter(mm, mm_counter(old), -1);
-		folio_remove_rmap(page_folio(old), vma);
-	}
-	set_new_anon_pte(vma, copy, vmf->address, vmf->pte, true);
-}
-
-/* @old: referenced; NULL for the zero page and raw frames, which stay anyway. */
-static vm_fault_t wp_page_copy(struct vm_fault *vmf, struct page *old)
-{
-	struct vm_area_struct *vma = vmf->vma;
-	struct mm_struct *mm = vma->vm_mm;
-	struct folio *copy = NULL;
-	bool replaced = false;
-
-	if (!anon_vma_prepare(vma))
-		copy = alloc_user_folio(0);
-	if (!copy) {
-		if (old)
-			put_page(old);
-		return VM_FAULT_OOM;
-	}
-	copy_page(folio_address(copy), pfn_to_virt(pte_pfn(vmf->orig_pte)));
-	spin_lock(&mm->page_table_lock);
-	if (!entry_changed(vmf)) {
-		replace_page(vmf, old, copy);
-		replaced = true;
-	}
-	spin_unlock(&mm->page_table_lock);
-	if (replaced) {
-		folio_add_lru(copy);
-		if (vma->vm_flags & VM_LOCKED)
-			mlock_folio(copy);
-	} else {
-		folio_put(copy);
-	}
-	if (old) {
-		put_page(old);
-		if (replaced)
-			put_page(old);		/* the entry's */
-	}
-	return 0;
-}
-
-/* @page: referenced. */
-static vm_fault_t wp_page_shared(struct vm_fault *vmf, struct page *page)
-{
-	struct mm_struct *mm = vmf->vma->vm_mm;
-	struct folio *folio = page_folio(page);
-	struct address_space *mapping;
-	vm_fault_t ret;
-
-	vmf->page = page;
-	folio_lock(folio);
-	ret = make_page_writable(vmf);
-	if (!(ret & VM_FAULT_LOCKED)) {
-		put_page(page);
-		return ret;
-	}
-	spin_lock(&mm->page_table_lock);
-	if (!entry_changed(vmf))
-		reuse_entry(vmf);
-	spin_unlock(&mm->page_table_lock);
-	mapping = folio_test_anon(folio) ? NULL : folio->mapping;
-	folio_unlock(folio);
-	put_page(page);
-	shared_write_done(vmf, mapping);
-	return 0;
-}
-
-/* Called with page_table_lock, which it drops. */
-static vm_fault_t do_wp_page(struct vm_fault *vmf)
-{
-	struct vm_area_struct *vma = vmf->vma;
-	struct mm_struct *mm = vma->vm_mm;
-	struct page *page = vm_normal_page(vmf->orig_pte);
-	bool shared = vma->vm_flags & VM_SHARED;
-
-	if (!page && shared)
-		reuse_entry(vmf);
-	if (!page) {
-		spin_unlock(&mm->page_table_lock);
-		return shared ? 0 : wp_page_copy(vmf, NULL);
-	}
-	if (!shared && is_sole_owner(page_folio(page))) {
-		reuse_entry(vmf);
-		spin_unlock(&mm->page_table_lock);
-		return 0;
-	}
-	get_page(page);
-	spin_unlock(&mm->page_table_lock);
-	return shared ? wp_page_shared(vmf, page) : wp_page_copy(vmf, page);
 }
 
 /* ---- the entry ---- */

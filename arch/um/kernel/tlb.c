@@ -42,10 +42,30 @@ static int drop_all(mm_context_t *context)
 	return os_map_apply(&context->space, &op, 1, &done);
 }
 
+/*
+ * Carry out operations.  After the host's mappings were dropped some are missing
+ * that the page tables say it has: what cannot be protected is unmapped instead,
+ * and comes back by a fault.
+ */
+static int apply(mm_context_t *context, struct um_map_op *ops, unsigned int nr)
+{
+	unsigned int done;
+	int err;
+
+	while ((err = os_map_apply(&context->space, ops, nr, &done))) {
+		if (err == -ESRCH || done >= nr || ops[done].type != UM_PROTECT)
+			break;
+		ops += done;
+		nr -= done;
+		ops->type = UM_UNMAP;
+	}
+	return err;
+}
+
 /* Carry out what is queued.  Context: context->lock held. */
 static int flush_queue(mm_context_t *context)
 {
-	unsigned int done, nr = context->nr_ops;
+	unsigned int nr = context->nr_ops;
 	int err = 0;
 
 	context->nr_ops = 0;
@@ -53,7 +73,7 @@ static int flush_queue(mm_context_t *context)
 		context->drop_all = false;
 		err = drop_all(context);
 	} else if (nr) {
-		err = os_map_apply(&context->space, context->ops, nr, &done);
+		err = apply(context, context->ops, nr);
 		if (err && err != -ESRCH)
 			err = drop_all(context);
 	}
