@@ -155,13 +155,22 @@ repeat:
  * A process group is orphaned when no member has a parent outside the group but
  * in the session: nobody is there to continue it (POSIX.1-2017 3.264).
  */
+/*
+ * Init adopts and does not care for jobs - unless it is a shell, which has a
+ * controlling terminal.
+ */
+static bool parent_leaves_alone(struct task_struct *t)
+{
+	return is_global_init(t->real_parent) && !t->real_parent->signal->tty;
+}
+
 static bool will_become_orphaned_pgrp(struct pid *pgrp, struct task_struct *ignored)
 {
 	struct task_struct *t;
 
 	do_each_pid_task(pgrp, PIDTYPE_PGID, t) {
 		if (t == ignored || (t->exit_state && thread_group_empty(t)) ||
-		    is_global_init(t->real_parent))
+		    parent_leaves_alone(t))
 			continue;
 		if (task_pgrp(t->real_parent) != pgrp &&
 		    task_session(t->real_parent) == task_session(t))
