@@ -17,10 +17,13 @@
 #include "internal.h"
 #include "mount.h"
 
-/* Drop the walk's own reference; cannot sleep, so an unused dentry stays cached. */
+/*
+ * Drop the walk's own reference; cannot sleep, so an unused dentry stays cached.
+ * The parent's d_lock is held.
+ */
 static void d_walk_put(struct dentry *dentry)
 {
-	spin_lock(&dentry->d_lock);
+	spin_lock_nested(&dentry->d_lock, 1);
 	if (atomic_dec_and_test(&dentry->d_count))
 		d_lru_add(dentry);
 	spin_unlock(&dentry->d_lock);
@@ -86,6 +89,9 @@ void d_walk(struct dentry *parent, void *data,
 			/* What is below keeps the count above 0. */
 			dget(child);
 			spin_unlock(&dir->d_lock);
+			/* Anew, as the parent it is from now on. */
+			spin_unlock(&child->d_lock);
+			spin_lock(&child->d_lock);
 			dir = child;
 			next = dir->d_subdirs.next;
 			continue;

@@ -406,7 +406,7 @@ struct dentry *kern_path_locked(const char *str, struct path *parent)
 		dentry = ERR_PTR(-EINVAL);
 		goto out;
 	}
-	inode_lock(d_inode(parent->dentry));
+	inode_lock_nested(d_inode(parent->dentry), I_MUTEX_PARENT);
 	dentry = lookup_locked(parent->dentry, &last, 0);
 	if (IS_ERR(dentry)) {
 		inode_unlock(d_inode(parent->dentry));

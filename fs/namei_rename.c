@@ -37,12 +37,12 @@ struct dentry *lock_rename(struct dentry *a, struct dentry *b)
 	p = d_ancestor(b, a);
 	if (p) {
 		inode_lock_nested(d_inode(b), I_MUTEX_PARENT);
-		inode_lock(d_inode(a));
+		inode_lock_nested(d_inode(a), I_MUTEX_PARENT2);
 		return p;
 	}
 	p = d_ancestor(a, b);
 	inode_lock_nested(d_inode(a), I_MUTEX_PARENT);
-	inode_lock(d_inode(b));
+	inode_lock_nested(d_inode(b), I_MUTEX_PARENT2);
 	return p;
 }
 
@@ -67,7 +67,7 @@ void lock_two_nondirectories(struct inode *a, struct inode *b)
 	if (a)
 		inode_lock(a);
 	if (b && b != a)
-		inode_lock_nested(b, I_MUTEX_PARENT);
+		inode_lock_nested(b, I_MUTEX_NONDIR2);
 }
 
 void unlock_two_nondirectories(struct inode *a, struct inode *b)

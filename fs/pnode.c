@@ -218,6 +218,9 @@ static int propagate_one(struct mount *m, struct mountpoint *mp, struct list_hea
 	struct mount *from, *copy, *master;
 	int flag = CL_MAKE_SHARED;
 
+	/* Not onto what is being mounted itself. */
+	if (!m->mnt_ns)
+		return 0;
 	/* A receiver that shows another part of the filesystem has no such place. */
 	if (!is_subdir(mp->m_dentry, m->mnt.mnt_root))
 		return 0;

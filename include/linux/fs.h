@@ -649,10 +649,21 @@ static inline void inode_unlock(struct inode *inode) { up_write(&inode->i_rwsem)
 static inline void inode_lock_shared(struct inode *inode) { down_read(&inode->i_rwsem); }
 static inline void inode_unlock_shared(struct inode *inode) { up_read(&inode->i_rwsem); }
 static inline int inode_trylock(struct inode *inode) { return down_write_trylock(&inode->i_rwsem); }
-#define inode_lock_nested(inode, c)	inode_lock(inode)
+/* Of several i_rwsem held at once: which is which, for the lock checker. */
+enum inode_i_mutex_lock_class {
+	I_MUTEX_NORMAL,
+	I_MUTEX_PARENT,
+	I_MUTEX_CHILD,
+	I_MUTEX_XATTR,
+	I_MUTEX_NONDIR2,
+	I_MUTEX_PARENT2,
+};
+static inline void inode_lock_nested(struct inode *inode, unsigned int subclass)
+{
+	down_write_nested(&inode->i_rwsem, subclass);
+}
 void lock_two_nondirectories(struct inode *a, struct inode *b);
 void unlock_two_nondirectories(struct inode *a, struct inode *b);
-#define I_MUTEX_PARENT 1
 static inline unsigned int i_blocksize(const struct inode *inode) { return 1u << inode->i_blkbits; }
 static inline struct inode *file_inode(const struct file *f) { return f->f_inode; }
 static inline struct dentry *file_dentry(const struct file *f) { return f->f_path.dentry; }
