@@ -12,6 +12,7 @@
 #include <linux/kernel.h>
 #include <linux/memfd.h>
 #include <linux/mm.h>
+#include <linux/ratelimit.h>
 #include <linux/pagemap.h>
 #include <linux/sched.h>
 #include <linux/shmem_fs.h>
@@ -134,6 +135,21 @@ int memfd_check_seals_mmap(struct file *file, unsigned long *vm_flags)
 
 /* ---- the call ---- */
 
+int sysctl_memfd_noexec;
+
+/* Who does not say whether the file may be executed gets what the sysctl says. */
+static int default_exec(unsigned int *flags)
+{
+	if (!(*flags & (MFD_EXEC | MFD_NOEXEC_SEAL)))
+		*flags |= sysctl_memfd_noexec ? MFD_NOEXEC_SEAL : MFD_EXEC;
+	if (sysctl_memfd_noexec == 2 && !(*flags & MFD_NOEXEC_SEAL)) {
+		pr_warn_ratelimited("%s[%d]: memfd_create() requires MFD_NOEXEC_SEAL with vm.memfd_noexec=2\n",
+				    current->comm, task_pid_nr(current));
+		return -EACCES;
+	}
+	return 0;
+}
+
 static int check_flags(unsigned int flags)
 {
 	if (flags & ~MFD_ALL_FLAGS)
@@ -188,6 +204,8 @@ SYSCALL_DEFINE2(memfd_create, const char __user *, uname, unsigned int, flags)
 	char *name;
 	int fd, err = check_flags(flags);
 
+	if (!err)
+		err = default_exec(&flags);
 	if (err)
 		return err;
 	name = copy_name(uname);

@@ -154,7 +154,7 @@ static unsigned long any_unmapped_area(unsigned long addr, unsigned long len,
 		    range_is_free(mm, addr, len))
 			return addr;
 	}
-	if (!(current->personality & ADDR_COMPAT_LAYOUT)) {
+	if (!(current->personality & ADDR_COMPAT_LAYOUT) && !sysctl_legacy_va_layout) {
 		want.high = mm->mmap_base;
 		want.topdown = true;
 		found = find_unmapped_area(mm, &want);
@@ -279,6 +279,7 @@ int do_munmap(struct mm_struct *mm, unsigned long start, size_t len)
 	len = PAGE_ALIGN(len);
 	if (!len)
 		return -EINVAL;
+	update_hiwater_vm(mm);
 	vma = split_at_ends(mm, start, start + len);
 	if (IS_ERR_OR_NULL(vma))
 		return PTR_ERR_OR_ZERO(vma);

@@ -18,7 +18,8 @@ unsigned long sysctl_overcommit_kbytes;
 unsigned long sysctl_user_reserve_kbytes = 1UL << 17;	/* 128 MiB */
 unsigned long sysctl_admin_reserve_kbytes = 1UL << 13;	/* 8 MiB */
 int sysctl_max_map_count = 65530;
-unsigned long mmap_min_addr = 65536;
+unsigned long mmap_min_addr = MMAP_MIN_ADDR;
+int sysctl_legacy_va_layout;
 atomic_long_t vm_committed_as;
 
 #define KIB_TO_PAGES(k)	((k) >> (PAGE_SHIFT - 10))

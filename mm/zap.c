@@ -126,6 +126,7 @@ void zap_vma_range(struct vm_area_struct *vma, unsigned long start, unsigned lon
 	unsigned long addr = start, stop;
 	pte_t *pte;
 
+	update_hiwater_rss(vma->vm_mm);
 	g.vma = vma;
 	g.details = details;
 	g.nr = 0;

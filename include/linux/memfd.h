@@ -12,6 +12,8 @@
 
 struct file;
 
+extern int sysctl_memfd_noexec;	/* vm.memfd_noexec: 0 exec, 1 seal by default, 2 always */
+
 /* fcntl(2): F_ADD_SEALS and F_GET_SEALS; -EINVAL for files without seals. */
 long memfd_fcntl(struct file *file, unsigned int cmd, unsigned int arg);
 /* mmap(2): what the seals take from a shared mapping's flags; 0 or -EPERM. */

@@ -210,9 +210,24 @@ static inline unsigned long get_mm_rss(struct mm_struct *mm)
 	return get_mm_counter(mm, MM_FILEPAGES) + get_mm_counter(mm, MM_ANONPAGES) + get_mm_counter(mm, MM_SHMEMPAGES);
 }
 
+/* The most there has been: to be called before it gets less. */
+static inline void update_hiwater_rss(struct mm_struct *mm)
+{
+	unsigned long rss = get_mm_rss(mm);
+
+	if (READ_ONCE(mm->hiwater_rss) < rss)
+		WRITE_ONCE(mm->hiwater_rss, rss);
+}
+static inline void update_hiwater_vm(struct mm_struct *mm)
+{
+	if (READ_ONCE(mm->hiwater_vm) < mm->total_vm)
+		WRITE_ONCE(mm->hiwater_vm, mm->total_vm);
+}
+
 /* util.c, overcommit.c */
 extern int sysctl_overcommit_memory, sysctl_overcommit_ratio, sysctl_max_map_count;
 extern unsigned long mmap_min_addr;
+extern int sysctl_legacy_va_layout;		/* mappings from the bottom up */
 int vm_enough_memory(struct mm_struct *mm, long pages);
 void vm_acct_memory(long pages);
 void vm_unacct_memory(long pages);
