@@ -11,6 +11,7 @@
 #   --timeout N     seconds for one program (default 120)
 #   --total N       seconds for the whole guest (default 1500)
 #   --append WORDS  more words for the kernel command line
+#   --log FILE      keep all that the guest said
 #   -v              show the output of passing programs too
 #
 # A word selects the programs whose path contains it. Prints one line per
@@ -19,7 +20,7 @@
 
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
-kernel= mem=512M disk= timeout=120 total=1500 append= verbose= words=
+kernel= mem=512M disk= timeout=120 total=1500 append= keep= verbose= words=
 out=${SELFTESTS_OUT:-$here/../../build/selftests}
 
 while [ $# -gt 0 ]; do
@@ -30,8 +31,9 @@ while [ $# -gt 0 ]; do
 	--timeout)	timeout=$2; shift ;;
 	--total)	total=$2; shift ;;
 	--append)	append=$2; shift ;;
+	--log)		keep=$2; shift ;;
 	-v)		verbose=1 ;;
-	-h|--help)	sed -n '3,20s/^# \{0,1\}//p' "$0"; exit 0 ;;
+	-h|--help)	sed -n '3,21s/^# \{0,1\}//p' "$0"; exit 0 ;;
 	-*)		echo "run-selftests.sh: unknown option $1" >&2; exit 2 ;;
 	*)		words="$words${words:+,}$1" ;;
 	esac
@@ -94,6 +96,7 @@ run_guest() {
 		uml_dir="$work" noreboot $append </dev/null >"$work/log" 2>&1
 	status=$?
 	tr -d '\r' <"$work/log" >"$work/clean"
+	[ -z "$keep" ] || cp "$work/clean" "$keep"
 	# Programs come as an indented block between "# name" and "ok N name".
 	awk -v verbose="$verbose" '
 		/^    /			{ block = block $0 "\n"; next }
@@ -104,7 +107,8 @@ run_guest() {
 		/panic|BUG|Oops|segfault/ { print "# " $0 }' "$work/clean"
 	line=$(grep -a '^# selftests: ' "$work/clean" | tail -1)
 	if [ -z "$line" ]; then
-		echo "# the guest did not finish (exit status $status); last lines:"
+		prog=$(grep -a '^# [a-z]*/' "$work/clean" | tail -1)
+		echo "not ok the guest did not finish (exit status $status) in ${prog#\# }; last lines:"
 		tail -n 30 "$work/clean" | sed 's/^/#   /'
 		passed=$(grep -ac '^ok [0-9]' "$work/clean")
 		failed=$(($(grep -ac '^not ok [0-9]' "$work/clean") + 1)) skipped=0

@@ -7,7 +7,7 @@
 #
 #   everyday   compiler, interpreters, git, editors, systemd: what a person
 #              expects of a Debian system (default; 1536M image, sparse)
-#   minimal    shell, coreutils, procps, perl-base, python3-minimal (512M,
+#   minimal    shell, coreutils, procps, perl-base, python3 (512M,
 #              sparse): quick to make, for continuous integration
 #
 # Packages come from the Debian sources apt is configured with on this
@@ -50,7 +50,7 @@ everyday)
 minimal)
 	size=${2:-512M}
 	packages="bash coreutils procps psmisc util-linux less sed tar gzip
-		perl-base python3-minimal vim-tiny login passwd e2fsprogs
+		perl-base python3 vim-tiny login passwd e2fsprogs
 		sysvinit-core mount ncurses-bin" ;;
 *)	die "unknown variant $variant" ;;
 esac
