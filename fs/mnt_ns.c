@@ -10,14 +10,11 @@
 #include <linux/kernel.h>
 #include <linux/mount.h>
 #include <linux/nsproxy.h>
+#include <linux/proc_ns.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include "internal.h"
 #include "mount.h"
-
-/* Namespace inode numbers of /proc/pid/ns; the first one's is well known. */
-#define MNT_NS_INIT_INO	0xF0000000U
-static atomic_t next_ns_ino = ATOMIC_INIT(0);
 
 static struct mnt_namespace *alloc_mnt_ns(void)
 {
@@ -28,7 +25,7 @@ static struct mnt_namespace *alloc_mnt_ns(void)
 	refcount_set(&ns->count, 1);
 	INIT_LIST_HEAD(&ns->list);
 	init_waitqueue_head(&ns->poll);
-	ns->inum = MNT_NS_INIT_INO + atomic_fetch_inc(&next_ns_ino);
+	ns->inum = ns_alloc_inum();	/* the first is the first of all: 4026531840 */
 	return ns;
 }
 

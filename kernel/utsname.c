@@ -10,6 +10,7 @@
 #include <linux/err.h>
 #include <linux/init.h>
 #include <linux/nsproxy.h>
+#include <linux/proc_ns.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -30,6 +31,7 @@ DECLARE_RWSEM(uts_sem);
 
 struct uts_namespace init_uts_ns = {
 	.count = REFCOUNT_INIT(2),
+	.inum = PROC_UTS_INIT_INO,
 	.name = {
 		.sysname	= UTS_SYSNAME,
 		.nodename	= CONFIG_DEFAULT_HOSTNAME,
@@ -72,6 +74,7 @@ struct uts_namespace *copy_utsname(unsigned long flags, struct uts_namespace *ol
 	if (!ns)
 		return ERR_PTR(-ENOMEM);
 	refcount_set(&ns->count, 1);
+	ns->inum = ns_alloc_inum();
 	down_read(&uts_sem);
 	ns->name = old->name;
 	up_read(&uts_sem);

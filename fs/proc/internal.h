@@ -186,6 +186,13 @@ struct dentry *proc_pident_lookup(struct inode *dir, struct dentry *dentry,
 int proc_pident_readdir(struct file *file, struct dir_context *ctx,
 			const struct pid_entry *ents, unsigned int nents);
 
+/* task_dir.c, pid_link.c */
+extern const struct inode_operations proc_task_inode_operations;
+extern const struct file_operations proc_task_operations;
+int proc_cwd_link(struct dentry *dentry, struct path *path);
+int proc_root_link(struct dentry *dentry, struct path *path);
+int proc_exe_link(struct dentry *dentry, struct path *path);
+
 /* fd.c, ns.c, net.c */
 extern const struct inode_operations proc_fd_inode_operations, proc_fdinfo_inode_operations;
 extern const struct file_operations proc_fd_operations, proc_fdinfo_operations;
@@ -223,6 +230,7 @@ void show_vma_header_prefix(struct seq_file *m, unsigned long start, unsigned lo
 			    unsigned long ino);
 
 /* pid_mem.c */
+loff_t mem_lseek(struct file *file, loff_t offset, int orig);
 extern const struct file_operations proc_mem_operations, proc_environ_operations;
 extern const struct file_operations proc_auxv_operations, proc_pid_cmdline_ops;
 

@@ -82,7 +82,7 @@ struct xattr_handler;
 #define FMODE_PWRITE		0x10u
 #define FMODE_EXEC		0x20u
 #define FMODE_RANDOM		0x1000u		/* posix_fadvise(): no read-ahead */
-#define FMODE_NOREUSE		0x2000u		/* reading does not make pages active */
+#define FMODE_NOREUSE		0x800000u		/* reading does not make pages active */
 #define FMODE_PATH		0x4000u		/* O_PATH */
 #define FMODE_ATOMIC_POS	0x8000u		/* f_pos under f_pos_lock */
 #define FMODE_CAN_READ		0x20000u

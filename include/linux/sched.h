@@ -202,6 +202,8 @@ struct task_struct {
 	spinlock_t		cred_lock;	/* a leaf */
 	const struct cred	*real_cred;	/* [c] what others see */
 	const struct cred	*cred;		/* [c] what it acts with */
+	kuid_t			loginuid;	/* [P] who logged in, -1 = nobody */
+	unsigned int		sessionid;	/* [P] which login it was */
 	char			comm[TASK_COMM_LEN]; /* [a] */
 	struct fs_struct	*fs;		/* [a] */
 	struct files_struct	*files;		/* [a] */

@@ -9,6 +9,7 @@
 struct uts_namespace {
 	struct new_utsname	name;		/* uts_sem */
 	refcount_t		count;
+	unsigned int		inum;		/* [I] /proc/pid/ns/uts */
 };
 extern struct uts_namespace init_uts_ns;
 extern struct rw_semaphore uts_sem;
