@@ -116,17 +116,28 @@ static void update_clock(void)
 	spin_unlock(&clock_lock);
 }
 
+static void update_if_due(u64 now)
+{
+	if (now < next_update_ns)
+		return;
+	next_update_ns = now + update_interval_ns;
+	update_interval_ns = min(update_interval_ns * 2, UPDATE_NS);
+	update_clock();
+}
+
+/* A program starts: it should find a vDSO that can be used. */
+void time_refresh(void)
+{
+	update_if_due(um_clock_read());
+}
+
 /* At each interrupt point: run what is due. */
 void time_tick(void)
 {
 	struct um_vcpu *vcpu = &um_vcpus[raw_smp_processor_id()];
 	u64 now = um_clock_read();
 
-	if (now >= next_update_ns) {
-		next_update_ns = now + update_interval_ns;
-		update_interval_ns = min(update_interval_ns * 2, UPDATE_NS);
-		update_clock();
-	}
+	update_if_due(now);
 	if (vcpu->timer_ns && now >= vcpu->timer_ns) {
 		vcpu->timer_ns = 0;
 		timer_irq_count();

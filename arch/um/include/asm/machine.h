@@ -42,6 +42,7 @@ void show_trace(struct task_struct *task, unsigned long sp, unsigned long bp,
 
 /* time.c */
 void time_tick(void);
+void time_refresh(void);
 u64 um_clock_read(void);
 
 /* irq.c */

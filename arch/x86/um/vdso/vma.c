@@ -14,6 +14,7 @@
 #include <linux/string.h>
 #include <asm/barrier.h>
 #include <asm/elf.h>
+#include <asm/machine.h>
 #include <asm/vdso.h>
 #include <os_vcpu.h>
 
@@ -82,6 +83,7 @@ int arch_setup_additional_pages(struct linux_binprm *bprm, int uses_interp)
 	unsigned long addr;
 	int err;
 
+	time_refresh();
 	if (!vdso_size)
 		return 0;
 	if (mmap_write_lock_killable(mm))
