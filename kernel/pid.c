@@ -277,6 +277,14 @@ void transfer_pid(struct task_struct *old, struct task_struct *new, enum pid_typ
 	hlist_add_head(&new->pid_links[type], &pid->tasks[type]);
 }
 
+/* The number given out last, for /proc/loadavg. */
+pid_t last_pid_nr(void)
+{
+	unsigned int next = idr_get_cursor(&pid_idr);
+
+	return next ? next - 1 : 0;
+}
+
 struct task_struct *pid_task(struct pid *pid, enum pid_type type)
 {
 	if (!pid || !pid_has_task(pid, type))

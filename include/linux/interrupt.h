@@ -26,5 +26,7 @@ void um_irq_disable(int irq);			/* level triggered: stop watching */
 void um_irq_enable(int irq);
 bool in_interrupt(void);
 int show_interrupts(struct seq_file *m);
+extern const unsigned int nr_irqs;
+unsigned long kstat_irqs(unsigned int irq);	/* times taken, on all CPUs */
 
 #endif /* INCLUDE_LINUX_INTERRUPT_H */

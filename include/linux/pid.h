@@ -55,6 +55,7 @@ struct pid *get_task_pid(struct task_struct *t, enum pid_type type);
 struct pid *pidfd_pid(const struct file *file);
 static inline pid_t pid_nr(const struct pid *pid) { return pid ? pid->nr : 0; }
 #define pid_vnr(pid)	pid_nr(pid)
+pid_t last_pid_nr(void);
 void pid_idr_init(void);
 
 #define do_each_pid_task(pid, type, task) do {				\

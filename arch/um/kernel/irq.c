@@ -341,6 +341,20 @@ static void show_irq(struct seq_file *m, int irq)
 		seq_putc(m, '\n');
 }
 
+const unsigned int nr_irqs = NR_IRQS;
+
+unsigned long kstat_irqs(unsigned int irq)
+{
+	unsigned long sum = 0;
+	int cpu;
+
+	if (irq != TIMER_IRQ)
+		return irq < NR_IRQS ? irq_counts[irq] : 0;
+	for (cpu = 0; cpu < nr_cpu_ids; cpu++)
+		sum += timer_counts[cpu];
+	return sum;
+}
+
 /* /proc/interrupts */
 int show_interrupts(struct seq_file *m)
 {
