@@ -104,3 +104,9 @@ unlock:
 	mmap_write_unlock(mm);
 	return err;
 }
+
+/* The name of a mapping that has no ->name() of its own; ours all have. */
+const char *arch_vma_name(struct vm_area_struct *vma)
+{
+	return NULL;
+}
