@@ -113,6 +113,12 @@ void show_vma_header_prefix(struct seq_file *m, unsigned long start, unsigned lo
 	seq_putc(m, ' ');
 }
 
+/* A machine may know names of its own. */
+const char *__weak arch_vma_name(struct vm_area_struct *vma)
+{
+	return NULL;
+}
+
 /* Of memory without a file. */
 static const char *vma_name(struct vm_area_struct *vma)
 {
