@@ -179,7 +179,7 @@ static int remove(struct vfsmount *mnt, const char *name, bool dir)
 	if (err)
 		return err;
 	parent.dentry = dget_parent(path.dentry);
-	inode_lock(d_inode(parent.dentry));
+	inode_lock_nested(d_inode(parent.dentry), I_MUTEX_PARENT);
 	if (dir)
 		err = vfs_rmdir(d_inode(parent.dentry), path.dentry);
 	else
