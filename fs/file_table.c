@@ -137,6 +137,9 @@ struct file *alloc_file(const struct path *path, int flags, const struct file_op
 	return file;
 }
 
+/* A kernel-internal object shows its name as if it lay in a root, deleted. */
+static const struct dentry_operations pseudo_dentry_ops = { .d_dname = simple_dname };
+
 /**
  * alloc_file_pseudo - a file for an object that has no place in the tree
  * @inode: its reference passes to the file on success
@@ -155,6 +158,8 @@ struct file *alloc_file_pseudo(struct inode *inode, struct vfsmount *mnt, const 
 	path.dentry = d_alloc_pseudo(mnt->mnt_sb, &q);
 	if (!path.dentry)
 		return ERR_PTR(-ENOMEM);
+	if (!path.dentry->d_op)
+		path.dentry->d_op = &pseudo_dentry_ops;
 	path.mnt = mntget(mnt);
 	d_instantiate(path.dentry, inode);
 	file = alloc_file(&path, flags, fops);

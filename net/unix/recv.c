@@ -142,11 +142,14 @@ int unix_seqpacket_recvmsg(struct socket *sock, struct msghdr *m, size_t size, i
 	return unix_dgram_recvmsg(sock, m, size, flags);
 }
 
-/* Messages of different senders, or after files, are not read as one. */
+/*
+ * A read goes on into the next message unless it comes from somebody else (as
+ * far as the reader is told who). One with files is read to its end, not beyond.
+ */
 static bool may_join(struct unix_sock *u, const struct scm_cookie *have, struct unix_msg *next)
 {
-	if (have->fp || next->scm.fp)
-		return !have->fp && !next->scm.fp;
+	if (have->fp)
+		return false;
 	if (!sock_flag(&u->sk, SOCK_PASSCRED_BIT))
 		return true;
 	return have->pid == next->scm.pid && have->creds.uid == next->scm.creds.uid &&
@@ -174,6 +177,11 @@ static ssize_t read_queue(struct unix_sock *u, struct msghdr *m, size_t want, in
 			take_scm(msg, scm, flags & MSG_PEEK);
 			copy_name(m, msg);
 			*got_scm = true;
+		} else if (msg->scm.fp) {
+			if (flags & MSG_PEEK)
+				scm->fp = scm_fp_dup(msg->scm.fp);
+			else
+				unix_detach_fds(msg, scm);
 		}
 		n = min(want - done, msg->len - msg->consumed - at);
 		if (copy_to_iter(msg->data + msg->consumed + at, n, &m->msg_iter) != n)
