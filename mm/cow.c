@@ -62,6 +62,7 @@ static void reuse_around(struct vm_fault *vmf)
 		if (addr == vmf->address || can_reuse(*pte))
 			make_entry_writable(vma, addr, pte);
 	}
+	*vmf->pte = pte_mkhot(*vmf->pte);
 }
 
 /* ---- copies ---- */
@@ -123,6 +124,7 @@ static void replace_page(struct vm_area_struct *vma, unsigned long addr, pte_t *
 			 struct page *old, struct folio *copy)
 {
 	struct mm_struct *mm = vma->vm_mm;
+	bool was_anon = old && folio_test_anon(page_folio(old));
 
 	*pte = __pte(0);	/* the host's mapping is overwritten, not removed */
 	if (old) {
@@ -130,6 +132,8 @@ static void replace_page(struct vm_area_struct *vma, unsigned long addr, pte_t *
 		folio_remove_rmap(page_folio(old), vma);
 	}
 	set_new_anon_pte(vma, copy, addr, pte, true);
+	if (was_anon)
+		*pte = pte_mkhot(*pte);
 }
 
 /* Entries that are still what they were get their copies; the rest is freed. */

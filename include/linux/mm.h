@@ -155,7 +155,8 @@ const char *arch_vma_name(struct vm_area_struct *vma);
 /* memory.c: faults and page tables. mmap_lock held for reading. */
 vm_fault_t handle_mm_fault(struct vm_area_struct *vma, unsigned long address, unsigned int flags);
 void zap_page_range(struct vm_area_struct *vma, unsigned long start, unsigned long len);
-int copy_page_range(struct vm_area_struct *dst, struct vm_area_struct *src);
+int copy_page_range(struct vm_area_struct *dst, struct vm_area_struct *src,
+		    unsigned int *hot_left);
 void free_pgtables(struct mm_struct *mm, unsigned long start, unsigned long end);
 int remap_pfn_range(struct vm_area_struct *vma, unsigned long addr, unsigned long pfn, unsigned long size, pgprot_t prot);
 vm_fault_t vmf_insert_pfn(struct vm_area_struct *vma, unsigned long addr, unsigned long pfn);

@@ -103,20 +103,13 @@ static int copy_host_task(struct task_struct *p, u64 flags)
 {
 	struct host_task *from = &current->thread.host;
 	mm_context_t *context = &p->mm->context;
-	int err;
 
 	if (flags & CLONE_VM)
 		return os_task_create(&p->thread.host, from);
-	err = um_tlb_sync(current->mm);
-	if (err)
-		return err;
 	/* Another thread may have run since the page tables were copied. */
 	if (READ_ONCE(current->mm->context.changes) != context->parent_changes)
 		context->drop_all = true;
-	err = os_space_clone(&context->space, &p->thread.host, from);
-	if (!err)
-		context->state = MM_CONTEXT_LIVE;
-	return err;
+	return um_tlb_clone(p->mm, current->mm, &p->thread.host, from);
 }
 
 int copy_thread(struct task_struct *p, const struct kernel_clone_args *args)

@@ -62,7 +62,10 @@ static int apply(mm_context_t *context, struct um_map_op *ops, unsigned int nr)
 	return err;
 }
 
-/* Carry out what is queued.  Context: context->lock held. */
+/*
+ * Carry out what is queued.  Maps that get lost are brought back by faults.
+ * Context: context->lock held.
+ */
 static int flush_queue(mm_context_t *context)
 {
 	unsigned int nr = context->nr_ops;
@@ -122,9 +125,9 @@ static void add_op(mm_context_t *context, const struct um_map_op *op)
 }
 
 /*
- * A fresh mm has nothing mapped.  One that is being forked will get what its parent
- * has, so only what makes that less is kept.  One that nobody uses any more has
- * no thread that could run.
+ * A fresh mm has nothing mapped.  One that is being forked will start with what its
+ * parent has, and what is queued for it is done then.  One that nobody uses any more
+ * has no thread that could run.
  */
 static void queue_op(struct mm_struct *mm, const struct um_map_op *op)
 {
@@ -134,10 +137,8 @@ static void queue_op(struct mm_struct *mm, const struct um_map_op *op)
 		return;
 	spin_lock(&context->lock);
 	context->changes++;
-	if (context->state == MM_CONTEXT_LIVE ||
-	    (context->state == MM_CONTEXT_FORKING && op->type != UM_MAP))
-		if (!context->drop_all || op->type == UM_MAP)
-			add_op(context, op);
+	if (context->state != MM_CONTEXT_FRESH && !context->drop_all)
+		add_op(context, op);
 	spin_unlock(&context->lock);
 }
 
@@ -190,6 +191,42 @@ int um_tlb_sync(struct mm_struct *mm)
 	if (context->state == MM_CONTEXT_LIVE)
 		err = flush_queue(context);
 	spin_unlock(&context->lock);
+	return err;
+}
+
+/**
+ * um_tlb_clone() - fork the host process of @parent, all its changes done first
+ * @child: the new mm, in MM_CONTEXT_FORKING
+ * @task: the child's host task
+ * @from: current's, in @parent
+ *
+ * The changes and the clone are one batch.
+ *
+ * Return: 0, -EAGAIN or -ENOMEM.
+ */
+int um_tlb_clone(struct mm_struct *child, struct mm_struct *parent,
+		 struct host_task *task, struct host_task *from)
+{
+	mm_context_t *context = &parent->context;
+	unsigned int done, nr = context->nr_ops;
+	int err;
+
+	spin_lock(&context->lock);
+	if (context->drop_all) {
+		flush_queue(context);
+		nr = 0;
+	}
+	err = os_space_clone(&child->context.space, task, from, context->ops, nr,
+			     &done);
+	context->nr_ops = 0;
+	if (err && done < nr) {
+		drop_all(context);
+		err = os_space_clone(&child->context.space, task, from, NULL, 0,
+				     &done);
+	}
+	spin_unlock(&context->lock);
+	if (!err)
+		child->context.state = MM_CONTEXT_LIVE;
 	return err;
 }
 

@@ -41,7 +41,8 @@ int stub_run(int pid, int slot, int attach);
 int stub_wait_stop(int pid, int *status);
 unsigned long stub_address(const char *entry);
 void stub_set_template(const struct um_regs *regs);
-int stub_clone(int pid, int slot, int attach, unsigned long flags);
+int stub_clone(int pid, int slot, unsigned int nr, int attach,
+	       unsigned long flags);
 
 /* run.c */
 void xstate_probe(int pid);

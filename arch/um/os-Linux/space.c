@@ -91,49 +91,11 @@ int os_space_create(struct host_space *space, struct host_task *task)
 	return space_set(space, task, slot, pid, host_cpu);
 }
 
-/* Clone the process behind @from; it has executed the stub afterwards. */
-static int task_clone(struct host_task *from, unsigned long flags)
-{
-	struct host_space *space = from->space;
-	int pid;
-
-	if (from->pid <= 0)
-		return -EAGAIN;
-	affinity_follow(from->pid, &from->host_cpu);
-	pid = stub_clone(from->pid, space->slot, !space->attached, flags);
-	from->loaded.cs = 0;
-	if (pid > 0)
-		space->attached = 1;
-	return pid;
-}
-
-int os_space_clone(struct host_space *space, struct host_task *task,
-		   struct host_task *parent)
-{
-	int slot = zygote_slot_get();
-	int pid;
-
-	if (slot < 0)
-		return slot;
-	pid = task_clone(parent, 0);
-	return space_set(space, task, slot, pid, parent->host_cpu);
-}
-
 void os_space_destroy(struct host_space *space)
 {
 	if (space->slot > 0)
 		zygote_slot_put(space->slot);
 	space->slot = 0;
-}
-
-int os_task_create(struct host_task *task, struct host_task *from)
-{
-	int pid = task_clone(from, CLONE_VM);
-
-	if (pid < 0)
-		return pid == -ENOMEM ? -ENOMEM : -EAGAIN;
-	task_set(task, from->space, pid, from->host_cpu);
-	return 0;
 }
 
 void os_task_destroy(struct host_task *task)
@@ -184,6 +146,72 @@ static int encode(struct stub_op *op, const struct um_map_op *map)
 	return -EINVAL;
 }
 
+static int encode_all(struct stub_data *data, const struct um_map_op *ops,
+		      unsigned int nr)
+{
+	unsigned int i;
+	int err;
+
+	if (nr > UM_MAP_BATCH)
+		return -EINVAL;
+	for (i = 0; i < nr; i++) {
+		err = encode(&data->op[i], &ops[i]);
+		if (err)
+			return err;
+	}
+	data->count = nr;
+	return 0;
+}
+
+/* Clone the process behind @from, @nr commands being in its data page before. */
+static int task_clone(struct host_task *from, unsigned int nr, unsigned long flags)
+{
+	struct host_space *space = from->space;
+	int pid;
+
+	affinity_follow(from->pid, &from->host_cpu);
+	pid = stub_clone(from->pid, space->slot, nr, !space->attached, flags);
+	from->loaded.cs = 0;
+	if (pid > 0)
+		space->attached = 1;
+	return pid;
+}
+
+int os_space_clone(struct host_space *space, struct host_task *task,
+		   struct host_task *parent, const struct um_map_op *ops,
+		   unsigned int nr, unsigned int *done)
+{
+	struct stub_data *data;
+	int slot, pid, err;
+
+	*done = 0;
+	if (parent->pid <= 0)
+		return -EAGAIN;
+	data = zygote_stub_data(parent->space->slot);
+	err = encode_all(data, ops, nr);
+	if (err)
+		return err;
+	*done = nr;
+	slot = zygote_slot_get();
+	if (slot < 0)
+		return slot;
+	data->done = 0;
+	pid = task_clone(parent, nr, 0);
+	if (pid < 0 && data->done < nr)
+		*done = data->done;
+	return space_set(space, task, slot, pid, parent->host_cpu);
+}
+
+int os_task_create(struct host_task *task, struct host_task *from)
+{
+	int pid = from->pid > 0 ? task_clone(from, 0, CLONE_VM) : -EAGAIN;
+
+	if (pid < 0)
+		return pid == -ENOMEM ? -ENOMEM : -EAGAIN;
+	task_set(task, from->space, pid, from->host_cpu);
+	return 0;
+}
+
 /* A process of the space that is there to execute the stub. */
 static struct host_task *living_task(struct host_space *space)
 {
@@ -199,21 +227,15 @@ int os_map_apply(struct host_space *space, const struct um_map_op *ops,
 {
 	struct host_task *task = living_task(space);
 	struct stub_data *data;
-	unsigned int i;
 	int err;
 
 	*done = 0;
 	if (!task)
 		return -ESRCH;
-	if (nr > UM_MAP_BATCH)
-		return -EINVAL;
 	data = zygote_stub_data(space->slot);
-	for (i = 0; i < nr; i++) {
-		err = encode(&data->op[i], &ops[i]);
-		if (err)
-			return err;
-	}
-	data->count = nr;
+	err = encode_all(data, ops, nr);
+	if (err)
+		return err;
 	affinity_follow(task->pid, &task->host_cpu);
 	err = stub_run(task->pid, space->slot, !space->attached);
 	task->loaded.cs = 0;

@@ -126,6 +126,7 @@ int stub_run(int pid, int slot, int attach)
  * stub_clone() - clone a stopped host process
  * @pid: process
  * @slot: its data page
+ * @nr: commands in there that come first
  * @attach: as for stub_run()
  * @flags: CLONE_VM for a thread, 0 for a copy
  *
@@ -134,13 +135,13 @@ int stub_run(int pid, int slot, int attach)
  *
  * Return: pid of the stopped clone, or -errno.
  */
-int stub_clone(int pid, int slot, int attach, unsigned long flags)
+int stub_clone(int pid, int slot, unsigned int nr, int attach, unsigned long flags)
 {
 	struct stub_data *data = zygote_stub_data(slot);
 	int err, child, status;
 
-	data->count = 1;
-	data->op[0] = (struct stub_op){
+	data->count = nr + 1;
+	data->op[nr] = (struct stub_op){
 		.nr = SYS_clone,
 		.arg[0] = flags | CLONE_PARENT | CLONE_PTRACE | CLONE_FILES |
 			  CLONE_FS,
@@ -148,9 +149,9 @@ int stub_clone(int pid, int slot, int attach, unsigned long flags)
 	err = stub_run(pid, slot, attach);
 	if (err)
 		return err;
-	child = data->op[0].result;
-	if (child < 0)
-		return child;
+	if (data->done <= nr)
+		return data->op[data->done].result;
+	child = data->op[nr].result;
 	do {
 		if (stub_wait_stop(child, &status) < 0)
 			return -EAGAIN;

@@ -222,7 +222,7 @@ int zygote_clone(int *host_cpu)
 
 	affinity_follow(zygote.pid, &zygote.host_cpu);
 	*host_cpu = zygote.host_cpu;
-	pid = stub_clone(zygote.pid, 1, !zygote.attached, 0);
+	pid = stub_clone(zygote.pid, 1, 0, !zygote.attached, 0);
 	if (pid > 0)
 		zygote.attached = 1;
 	return pid;

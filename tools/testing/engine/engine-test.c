@@ -245,8 +245,8 @@ static void test_fork(struct host_task *t)
 	put_code(0x440, "\x48\x89\x07\x0f\x05", 5);
 	regs.rax = 0x1234567;
 	os_task_run(t, &regs, 0, &ev);
-	ok(os_map_apply(t->space, &op, 1, &done) == 0, "write-protect");
-	ok(os_space_clone(&space, &child, t) == 0, "fork");
+	ok(os_space_clone(&space, &child, t, &op, 1, &done) == 0 && done == 1,
+	   "write-protect and fork");
 	cregs = start_regs(CODE + 0x400);
 	os_task_run(&child, &cregs, 0, &ev);
 	ok(ev.type == UM_EVENT_SYSCALL && cregs.orig_rax == 0x1234567,
@@ -277,7 +277,7 @@ static void test_fork(struct host_task *t)
 	for (i = 0; i < 500; i++) {
 		unsigned long long t2 = os_monotonic_ns();
 
-		if (os_space_clone(&space, &child, t))
+		if (os_space_clone(&space, &child, t, NULL, 0, &done))
 			break;
 		t1 += os_monotonic_ns() - t2;
 		cregs = start_regs(CODE);

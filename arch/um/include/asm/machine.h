@@ -23,6 +23,11 @@ void account_switch(struct task_struct *prev);
 void account_enter_guest(void);
 void account_leave_guest(void);
 
+/* tlb.c: the host's part of fork */
+struct mm_struct;
+int um_tlb_clone(struct mm_struct *child, struct mm_struct *parent,
+		 struct host_task *task, struct host_task *from);
+
 /* mmu.c: make sure that current has a host process in its mm */
 int ensure_host_task(void);
 

@@ -128,14 +128,16 @@ int os_space_create(struct host_space *space, struct host_task *task);
  * @space: new space
  * @task: new task in it
  * @parent: stopped task whose host mappings and FP state are copied
+ * @ops: changes made to the parent's space first, as by os_map_apply()
+ * @nr: their number; none of the parent's tasks is running
+ * @done: how many of them were made
  *
- * Mappings that are to be copied on write must have been protected in the
- * parent before.
- *
- * Return: 0, -EAGAIN or -ENOMEM.
+ * Return: 0; when *@done == @nr, -EAGAIN or -ENOMEM of the clone; else the error of
+ * operation number *@done.
  */
 int os_space_clone(struct host_space *space, struct host_task *task,
-		   struct host_task *parent);
+		   struct host_task *parent, const struct um_map_op *ops,
+		   unsigned int nr, unsigned int *done);
 
 /**
  * os_space_destroy() - let go of all that is left of a space
