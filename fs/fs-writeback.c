@@ -585,10 +585,10 @@ static int flusher(void *unused)
 		unsigned int interval = READ_ONCE(dirty_writeback_interval);
 
 		if (interval)
-			wait_event_timeout(flusher_wait, test_bit(0, &flusher_asked),
+			wait_event_idle_timeout(flusher_wait, test_bit(0, &flusher_asked),
 					   max(interval * HZ / 100, 1U));
 		else
-			wait_event(flusher_wait, test_bit(0, &flusher_asked));
+			wait_event_idle(flusher_wait, test_bit(0, &flusher_asked));
 		if (test_and_clear_bit(0, &flusher_asked))
 			flush_asked();
 		flush_old();

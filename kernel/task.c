@@ -46,6 +46,7 @@ struct task_struct *get_task_struct(struct task_struct *t)
 void free_task(struct task_struct *t)
 {
 	free_pages((unsigned long)t->stack, THREAD_SIZE_ORDER);
+	vm_stat_mod(NR_KERNEL_STACK_KB, -(long)(THREAD_SIZE / 1024));
 	kmem_cache_free(task_cache, t);
 }
 
@@ -84,6 +85,7 @@ struct task_struct *dup_task_struct(struct task_struct *orig)
 		kmem_cache_free(task_cache, t);
 		return NULL;
 	}
+	vm_stat_mod(NR_KERNEL_STACK_KB, THREAD_SIZE / 1024);
 	refcount_set(&t->usage, 2);
 	ti = task_thread_info(t);
 	*ti = (struct thread_info){ .task = t, .cpu = task_thread_info(orig)->cpu };

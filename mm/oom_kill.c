@@ -191,7 +191,7 @@ static int oom_reaper(void *unused)
 	while (!kthread_should_stop()) {
 		struct mm_struct *mm;
 
-		wait_event(reaper_wait, READ_ONCE(reap_mm));
+		wait_event_idle(reaper_wait, READ_ONCE(reap_mm));
 		mm = reap_mm;
 		for (int i = 0; i < 10 && !reap_vmas(mm); i++)
 			schedule_timeout_uninterruptible(HZ / 10 + 1);

@@ -473,9 +473,9 @@ static int kswapd(void *unused)
 		bool report = READ_ONCE(reporting);
 
 		if (report)
-			wait_event_timeout(kswapd_wait, READ_ONCE(kswapd_wanted), 2 * HZ);
+			wait_event_idle_timeout(kswapd_wait, READ_ONCE(kswapd_wanted), 2 * HZ);
 		else
-			wait_event(kswapd_wait, READ_ONCE(kswapd_wanted) || READ_ONCE(reporting));
+			wait_event_idle(kswapd_wait, READ_ONCE(kswapd_wanted) || READ_ONCE(reporting));
 		if (READ_ONCE(kswapd_wanted)) {
 			balance_memory();
 			WRITE_ONCE(kswapd_wanted, false);

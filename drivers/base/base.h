@@ -19,7 +19,9 @@ void bus_remove_device(struct device *dev);
 int class_add_device(struct device *dev);
 void class_remove_device(struct device *dev);
 const char *device_get_devnode(struct device *dev, umode_t *mode, kuid_t *uid, kgid_t *gid, char **tmp);
+u64 uevent_last_seqnum(void);
 void platform_bus_init(void);
 void cpu_dev_init(void);
+extern const struct attribute_group cpu_topology_group;
 
 #endif /* DRIVERS_BASE_BASE_H */

@@ -197,7 +197,7 @@ static struct kobject *device_parent(struct device *dev)
 	struct kobject *dir, *pos;
 
 	if (!dev->class)
-		return base;
+		return base ? base : dev->kobj.parent;
 	if (dev->parent && dev->parent->class == dev->class)
 		return base;
 	if (!base)
@@ -365,6 +365,7 @@ void device_destroy(struct class *cls, dev_t devt)
 		device_unregister(found);
 }
 
+/* init/, before any initcall: the folders others put theirs in. */
 void __init driver_init(void)
 {
 	devices_kset = kset_create_and_add("devices", NULL, NULL);
@@ -380,10 +381,5 @@ void __init driver_init(void)
 	cpu_dev_init();
 }
 
-static int __init driver_core_init(void)
-{
-	devtmpfs_init();
-	driver_init();
-	return 0;
-}
-core_initcall_sync(driver_core_init);
+/* After tmpfs is there. */
+core_initcall_sync(devtmpfs_init);

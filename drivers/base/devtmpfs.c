@@ -30,12 +30,18 @@ static int __init mount_param(char *str)
 }
 __setup("devtmpfs.mount=", mount_param);
 
-/* The inner instance is a tmpfs (ramfs when that is configured out). */
-static struct file_system_type *inner_type(void)
+/* The instance is a tmpfs that goes by our name. */
+static struct file_system_type inner_type = { .name = "devtmpfs" };
+
+static int make_inner_type(void)
 {
 	struct file_system_type *type = get_fs_type("tmpfs");
 
-	return type ? type : get_fs_type("ramfs");
+	if (!type)
+		return -ENODEV;
+	inner_type.mount = type->mount;
+	inner_type.kill_sb = type->kill_sb;
+	return 0;
 }
 
 static struct dentry *public_mount(struct file_system_type *type, int flags, const char *dev_name,
@@ -187,12 +193,14 @@ int devtmpfs_mount(void)
 
 int __init devtmpfs_init(void)
 {
-	struct file_system_type *type = inner_type();
-	int err = register_filesystem(&devtmpfs_type);
+	char options[] = "mode=0755";
+	int err = make_inner_type();
 
-	if (err || !type)
-		return err ? err : -ENODEV;
-	devtmpfs_mnt = vfs_kern_mount(type, 0, "devtmpfs", NULL);
+	if (!err)
+		err = register_filesystem(&devtmpfs_type);
+	if (err)
+		return err;
+	devtmpfs_mnt = vfs_kern_mount(&inner_type, 0, "devtmpfs", options);
 	if (IS_ERR(devtmpfs_mnt)) {
 		pr_err("devtmpfs: unable to create the instance %ld\n", PTR_ERR(devtmpfs_mnt));
 		return PTR_ERR(devtmpfs_mnt);

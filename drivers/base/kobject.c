@@ -12,7 +12,9 @@
 #include <linux/sprintf.h>
 #include <linux/string.h>
 
-struct kobject *kernel_kobj, *fs_kobj, *block_depr, *power_kobj;
+#include "base.h"
+
+struct kobject *block_depr;
 static atomic64_t uevent_seqnum;
 
 void kobject_init(struct kobject *kobj, const struct kobj_type *ktype)
@@ -233,19 +235,7 @@ int kobject_uevent(struct kobject *kobj, enum kobject_action action)
 	return 0;
 }
 
-static ssize_t uevent_seqnum_show(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
+u64 uevent_last_seqnum(void)
 {
-	return sysfs_emit(buf, "%lld\n", (long long)atomic64_read(&uevent_seqnum));
+	return atomic64_read(&uevent_seqnum);
 }
-static struct kobj_attribute uevent_seqnum_attr = __ATTR_RO(uevent_seqnum);
-
-static int __init ksysfs_init(void)
-{
-	kernel_kobj = kobject_create_and_add("kernel", NULL);
-	fs_kobj = kobject_create_and_add("fs", NULL);
-	power_kobj = kobject_create_and_add("power", NULL);
-	if (!kernel_kobj || !fs_kobj)
-		return -ENOMEM;
-	return sysfs_create_file(kernel_kobj, &uevent_seqnum_attr.attr);
-}
-core_initcall_sync(ksysfs_init);

@@ -542,10 +542,36 @@ static int __init tty_class_init(void)
 }
 postcore_initcall(tty_class_init);
 
+/* Names of the consoles, the one behind /dev/console last. */
+static ssize_t active_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	struct console *con, *first = NULL;
+	int n = 0;
+
+	console_lock();
+	for_each_console(con) {
+		if (!con->device || !(con->flags & CON_ENABLED))
+			continue;
+		if ((con->flags & CON_CONSDEV) && !first)
+			first = con;
+		else
+			n += sysfs_emit_at(buf, n, "%s%d ", con->name, con->index);
+	}
+	if (first)
+		n += sysfs_emit_at(buf, n, "%s%d ", first->name, first->index);
+	console_unlock();
+	if (n)
+		buf[n - 1] = '\n';
+	return n;
+}
+static DEVICE_ATTR_RO(active);
+
 static struct cdev tty_cdev, console_cdev;
 
 int __init tty_init(void)
 {
+	struct device *dev;
+
 	cdev_init(&tty_cdev, &tty_fops);
 	cdev_init(&console_cdev, &tty_fops);
 	if (register_chrdev_region(MKDEV(TTYAUX_MAJOR, 0), 1, "/dev/tty") ||
@@ -554,7 +580,7 @@ int __init tty_init(void)
 	    cdev_add(&console_cdev, MKDEV(TTYAUX_MAJOR, 1), 1))
 		panic("Couldn't register the tty devices\n");
 	device_create(&tty_class, NULL, MKDEV(TTYAUX_MAJOR, 0), NULL, "tty");
-	device_create(&tty_class, NULL, MKDEV(TTYAUX_MAJOR, 1), NULL, "console");
-	return 0;
+	dev = device_create(&tty_class, NULL, MKDEV(TTYAUX_MAJOR, 1), NULL, "console");
+	return IS_ERR(dev) ? PTR_ERR(dev) : device_create_file(dev, &dev_attr_active);
 }
 fs_initcall(tty_init);

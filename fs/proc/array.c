@@ -223,7 +223,7 @@ int proc_pid_status(struct seq_file *m, struct pid *pid, struct task_struct *tas
 	if (mm) {
 		show_mm(m, mm);
 		seq_printf(m, "CoreDumping:\t%d\n", task->signal->core_state ? 1 : 0);
-		seq_puts(m, "THP_enabled:\t1\n");
+		seq_puts(m, "THP_enabled:\t0\n");
 		seq_puts(m, "untag_mask:\t0xffffffffffffffff\n");
 		mmput(mm);
 	}

@@ -97,7 +97,6 @@ static struct file_system_type sysfs_fs_type = {
 
 int __init sysfs_init(void)
 {
-	sysfs_root.children = RB_ROOT;
 	return register_filesystem(&sysfs_fs_type);
 }
 core_initcall(sysfs_init);

@@ -34,7 +34,7 @@ void account_switch(struct task_struct *prev)
 {
 	int cpu = raw_smp_processor_id();
 	u64 now = um_clock_read();
-	u64 ns = now - mode_since[cpu];
+	u64 ns = mode_since[cpu] ? now - mode_since[cpu] : 0;
 
 	mode_since[cpu] = now;
 	if (is_idle_task(prev))
