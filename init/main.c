@@ -138,19 +138,26 @@ static int try_to_run_init_process(const char *program)
 	return err;
 }
 
-/* Descriptors 0, 1, 2 of the first program. */
-static void __init console_on_rootfs(void)
+/*
+ * Descriptors 0, 1, 2 of the first program. Opened from the first root, so
+ * that there is a console even where the real one has none, and again from
+ * the real root, so that ttyname(3) finds the terminal.
+ */
+static void __init open_console(bool again)
 {
 	struct file *file = filp_open("/dev/console", O_RDWR, 0);
 
 	if (IS_ERR(file)) {
-		pr_err("Warning: unable to open an initial console.\n");
+		if (!again)
+			pr_err("Warning: unable to open an initial console.\n");
 		return;
 	}
 	for (int i = 0; i < 3; i++) {
-		int fd = get_unused_fd_flags(0);
+		int fd = again ? i : get_unused_fd_flags(0);
 
-		if (fd >= 0)
+		if (again)
+			replace_fd(fd, file, 0);
+		else if (fd >= 0)
 			fd_install(fd, get_file(file));
 	}
 	fput(file);
@@ -181,13 +188,14 @@ static void __init kernel_init_freeable(void)
 	do_basic_setup();
 	unpack_initramfs();
 	kunit_run_all_tests();
-	console_on_rootfs();
+	open_console(false);
 	if (init_exists(ramdisk_execute_command)) {
 		if (rdinit_was_given)
 			pr_warn("check access for rdinit=%s failed: %d, ignoring\n",
 				ramdisk_execute_command, init_exists(ramdisk_execute_command));
 		ramdisk_execute_command = NULL;
 		prepare_namespace();
+		open_console(true);
 	}
 }
 

@@ -10,6 +10,7 @@
 #include <linux/file.h>
 #include <linux/kernel.h>
 #include <linux/pidfd.h>
+#include <linux/proc_fs.h>
 #include <linux/reboot.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
@@ -321,6 +322,25 @@ static int pidfd_siginfo(int sig, kernel_siginfo_t *info, siginfo_t __user *uinf
 	return 0;
 }
 
+/* A pidfd, or an open /proc/<pid> directory. Referenced or ERR_PTR. */
+static struct pid *signal_target(int fd, unsigned int *f_flags)
+{
+	struct pid *pid = pidfd_get_pid(fd, f_flags);
+	struct file *file;
+
+	if (pid != ERR_PTR(-EBADF))
+		return pid;
+	file = fget(fd);
+	if (!file)
+		return pid;
+	*f_flags = 0;
+	pid = tgid_pidfd_to_pid(file);
+	if (!IS_ERR(pid))
+		get_pid(pid);
+	fput(file);
+	return pid;
+}
+
 SYSCALL_DEFINE4(pidfd_send_signal, int, pidfd, int, sig, siginfo_t __user *, uinfo,
 		unsigned int, flags)
 {
@@ -334,7 +354,7 @@ SYSCALL_DEFINE4(pidfd_send_signal, int, pidfd, int, sig, siginfo_t __user *, uin
 		return -EINVAL;
 	if (hweight32(flags) > 1)
 		return -EINVAL;
-	pid = pidfd_get_pid(pidfd, &f_flags);
+	pid = signal_target(pidfd, &f_flags);
 	if (IS_ERR(pid))
 		return PTR_ERR(pid);
 	type = pidfd_signal_type(flags, f_flags);

@@ -285,6 +285,17 @@ static const struct file_operations proc_tgid_base_operations = {
 	.llseek		= generic_file_llseek,
 };
 
+/*
+ * An open /proc/<pid> names a process as a pidfd does: pidfd_send_signal(2).
+ * ERR_PTR(-EBADF) for any other file; the pid is the file's.
+ */
+struct pid *tgid_pidfd_to_pid(const struct file *file)
+{
+	if (file->f_op != &proc_tgid_base_operations)
+		return ERR_PTR(-EBADF);
+	return proc_pid(file_inode(file));
+}
+
 static struct dentry *proc_pid_instantiate(struct dentry *dentry, struct task_struct *task)
 {
 	struct inode *inode = proc_pid_make_inode(dentry->d_sb, task, S_IFDIR | 0555, 0, false);

@@ -35,6 +35,7 @@ void proc_set_size(struct proc_dir_entry *entry, loff_t size);
 void *pde_data(const struct inode *inode);
 extern struct proc_dir_entry *proc_net;		/* the folder /proc/net shows, also as "net/..." */
 void proc_root_init(void);
+struct pid *tgid_pidfd_to_pid(const struct file *file);	/* an open /proc/<pid> */
 void proc_flush_task(struct task_struct *t);		/* a task is gone: drop its dentries */
 
 #endif /* INCLUDE_LINUX_PROC_FS_H */
