@@ -186,6 +186,7 @@ static void __init kernel_init_freeable(void)
 	do_initcall_range(__initcall_start, __initcall0_start);
 	smp_init();
 	do_basic_setup();
+	check_init_words();
 	unpack_initramfs();
 	kunit_run_all_tests();
 	open_console(false);
@@ -293,7 +294,6 @@ void __init start_kernel(void)
 	time_init();
 	workqueue_init();
 	console_init();
-	check_init_words();
 
 	/* What tasks are made of */
 	pid_idr_init();
