@@ -172,7 +172,7 @@ CASES = [
     C("env has TERM", "echo $TERM", "^linux$"),
 
     # -- terminal and job control ---------------------------------------------
-    C("tty", "tty", "^/dev/", guest_only=True),
+    C("tty", "tty </dev/tty0", "^/dev/tty0$", guest_only=True),
     C("stty size", "stty size", "^40 200$", guest_only=True),
     C("job control is on", "set -o | grep monitor", "on$"),
     C("ctrl-c", "sleep 100", r"\^C", status=130, keys=((0.5, "\x03"),)),

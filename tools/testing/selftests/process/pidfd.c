@@ -85,6 +85,21 @@ TEST(send_signal)
 	CHECK_KILLED(pid, SIGTERM);
 }
 
+TEST(an_open_proc_directory_will_do)
+{
+	char path[32];
+	pid_t pid = child_pause();
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%d", pid);
+	fd = MUST(open(path, O_RDONLY | O_DIRECTORY));
+	CHECK_EQ(0, pidfd_send(fd, 0, NULL, 0));
+	CHECK_ERR(EBADF, pidfd_send(MUST(open("/proc", O_RDONLY)), 0, NULL, 0));
+	CHECK_EQ(0, pidfd_send(fd, SIGTERM, NULL, 0));
+	CHECK_KILLED(pid, SIGTERM);
+	CHECK_ERR(ESRCH, pidfd_send(fd, 0, NULL, 0));
+}
+
 TEST(waitid_by_pidfd)
 {
 	pid_t pid = child_pause();
