@@ -25,25 +25,30 @@
 
 #include "random.h"
 
-static ssize_t get_random_bytes_user(struct iov_iter *iter)
+/* Key stream is copied out in pieces of this size: one walk of page tables each. */
+#define PIECE	(16 * CHACHA_BLOCK_SIZE)
+
+static size_t copy_piece(u32 state[CHACHA_STATE_WORDS], u8 *piece, struct iov_iter *iter)
 {
-	u32 state[CHACHA_STATE_WORDS];
-	u8 block[CHACHA_BLOCK_SIZE];
+	size_t want = min_t(size_t, iov_iter_count(iter), PIECE), have = 0;
+
+	for (; have < want; have += CHACHA_BLOCK_SIZE)
+		chacha20_block(state, piece + have);
+	return copy_to_iter(piece, want, iter);
+}
+
+/* A long read may be interrupted when some pages are through. */
+static size_t copy_stream(u32 state[CHACHA_STATE_WORDS], struct iov_iter *iter)
+{
+	u8 piece[PIECE];
 	size_t ret = 0, copied;
 
-	if (!iov_iter_count(iter))
-		return 0;
-	crng_make_state(state, block, CHACHA_KEY_SIZE);
-	if (iov_iter_count(iter) <= CHACHA_KEY_SIZE) {
-		ret = copy_to_iter(block, CHACHA_KEY_SIZE, iter);
-		goto out;
-	}
-	chacha_init(state, block);
 	for (;;) {
-		chacha20_block(state, block);
-		copied = copy_to_iter(block, sizeof(block), iter);
+		size_t want = min_t(size_t, iov_iter_count(iter), PIECE);
+
+		copied = copy_piece(state, piece, iter);
 		ret += copied;
-		if (!iov_iter_count(iter) || copied != sizeof(block))
+		if (!iov_iter_count(iter) || copied != want)
 			break;
 		if (ret % PAGE_SIZE == 0) {
 			if (signal_pending(current))
@@ -51,8 +56,26 @@ static ssize_t get_random_bytes_user(struct iov_iter *iter)
 			cond_resched();
 		}
 	}
-out:
-	memzero_explicit(block, sizeof(block));
+	memzero_explicit(piece, sizeof(piece));
+	return ret;
+}
+
+static ssize_t get_random_bytes_user(struct iov_iter *iter)
+{
+	u32 state[CHACHA_STATE_WORDS];
+	u8 first[CHACHA_KEY_SIZE];
+	size_t ret;
+
+	if (!iov_iter_count(iter))
+		return 0;
+	crng_make_state(state, first, sizeof(first));
+	if (iov_iter_count(iter) <= sizeof(first)) {
+		ret = copy_to_iter(first, sizeof(first), iter);
+	} else {
+		chacha_init(state, first);
+		ret = copy_stream(state, iter);
+	}
+	memzero_explicit(first, sizeof(first));
 	memzero_explicit(state, sizeof(state));
 	return ret ? (ssize_t)ret : -EFAULT;
 }

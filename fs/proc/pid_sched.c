@@ -157,9 +157,11 @@ int proc_pid_schedstat(struct seq_file *m, struct pid *pid, struct task_struct *
 	return 0;
 }
 
-static void show_ms(struct seq_file *m, const char *name, u64 ns)
+static void show_ms(struct seq_file *m, const char *name, s64 ns)
 {
-	seq_printf(m, "%-45s:%14llu.%06llu\n", name, ns / NSEC_PER_MSEC, ns % NSEC_PER_MSEC);
+	s64 ms = ns / NSEC_PER_MSEC, rest = ns % NSEC_PER_MSEC;
+
+	seq_printf(m, "%-45s:%14lld.%06lld\n", name, ms, rest < 0 ? -rest : rest);
 }
 
 static void show_count(struct seq_file *m, const char *name, u64 value)

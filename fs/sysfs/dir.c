@@ -18,7 +18,7 @@ DEFINE_MUTEX(sysfs_mutex);
 struct sysfs_dirent sysfs_root = {
 	.count	= REFCOUNT_INIT(1),
 	.type	= SYSFS_DIR,
-	.mode	= S_IFDIR | 0755,
+	.mode	= S_IFDIR | 0555,
 	.ino	= 1,
 	.name	= "",
 };
