@@ -10,7 +10,6 @@
 #include <linux/bug.h>
 #include <linux/console.h>
 #include <linux/cpumask.h>
-#include <linux/delay.h>
 #include <linux/init.h>
 #include <linux/kallsyms.h>
 #include <linux/kernel.h>
@@ -26,7 +25,11 @@
 #include <linux/utsname.h>
 
 int oops_in_progress;
-int panic_timeout;			/* s; 0: stay down, < 0: at once */
+/*
+ * Kept for its readers only: a panic always ends the host process, so that whoever
+ * started it sees the status. A machine that came back by itself would panic for ever.
+ */
+int panic_timeout;
 int panic_on_oops;
 int panic_on_warn;
 ATOMIC_NOTIFIER_HEAD(panic_notifier_list);
@@ -108,20 +111,6 @@ static void become_panic_cpu(void)
 		cpu_relax();
 }
 
-static void maybe_restart(void)
-{
-	int left;
-
-	if (!panic_timeout)
-		return;
-	if (panic_timeout > 0)
-		pr_emerg("Rebooting in %d seconds..\n", panic_timeout);
-	console_flush_on_panic();
-	for (left = panic_timeout; left > 0; left--)
-		mdelay(1000);
-	emergency_restart();
-}
-
 void vpanic(const char *fmt, va_list args)
 {
 	static char buf[1024];
@@ -139,7 +128,6 @@ void vpanic(const char *fmt, va_list args)
 		dump_stack();
 	smp_send_stop();
 	atomic_notifier_call_chain(&panic_notifier_list, 0, buf);
-	maybe_restart();
 	pr_emerg("---[ end Kernel panic - not syncing: %s ]---\n", buf);
 	console_flush_on_panic();
 	machine_panic();

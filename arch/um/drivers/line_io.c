@@ -15,6 +15,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include <asm/irq.h>
 #include <os_file.h>
 #include <os_tty.h>
 
@@ -216,7 +217,7 @@ static void start_winch(struct line *line)
 	line->winch_fd = os_tty_watch_size(line->out.fd);
 	if (line->winch_fd < 0)
 		return;
-	irq = um_request_irq(UM_IRQ_DYNAMIC, line->winch_fd, IRQ_READ, line_winch, "winch", line);
+	irq = um_request_irq(WINCH_IRQ, line->winch_fd, IRQ_READ, line_winch, "winch", line);
 	line->winch_irq = irq > 0 ? irq : 0;
 }
 

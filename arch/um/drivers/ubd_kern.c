@@ -20,6 +20,7 @@
 #include <uapi/linux/cdrom.h>
 #include <uapi/linux/hdreg.h>
 
+#include <asm/irq.h>
 #include <os_aio.h>
 #include <os_file.h>
 
@@ -313,7 +314,7 @@ static int __init ubd_init(void)
 	if (err)
 		return err;
 	fd = os_aio_eventfd();
-	err = um_request_irq(UM_IRQ_DYNAMIC, fd, IRQ_READ, ubd_interrupt, "ubd", NULL);
+	err = um_request_irq(UBD_IRQ, fd, IRQ_READ, ubd_interrupt, "ubd", NULL);
 	if (err < 0)
 		return err;
 	if (!ubd_devs[0].file && !os_access(default_file, OS_READ))
