@@ -24,7 +24,7 @@
  * schedule(), cond_resched(), or on its way back to the guest.
  *
  * Left out against Linux: deadline scheduling, groups (cgroups), core
- * scheduling, RT throttling, CPU hotplug.
+ * scheduling, CPU hotplug.
  */
 #include <linux/sched.h>
 #include <linux/blkdev.h>
@@ -741,6 +741,7 @@ static void __init init_rq(struct rq *rq, int cpu)
 	rq->cpu = cpu;
 	init_cfs_rq(&rq->cfs);
 	init_rt_rq(&rq->rt);
+	init_rt_bandwidth(rq);
 	hrtimer_setup(&rq->slice_timer, slice_timer_fn, CLOCK_MONOTONIC, HRTIMER_MODE_ABS);
 }
 

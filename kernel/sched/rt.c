@@ -6,10 +6,8 @@
  * comes; SCHED_RR tasks go to the end of their list after 100 ms.
  *
  * The list index is task->prio: 0 (rt_priority 99) is the highest. The running
- * task stays on its list.
- *
- * Left out against Linux: throttling (sched_rt_runtime_us), so a real-time
- * task in an endless loop does keep its CPU.
+ * task stays on its list. rt_bandwidth.c keeps the class from taking all of a
+ * CPU.
  */
 #include <linux/find.h>
 
@@ -63,7 +61,7 @@ static struct task_struct *pick_rt(struct rq *rq)
 {
 	unsigned int prio;
 
-	if (!rq->rt.nr_running)
+	if (!rq->rt.nr_running || rt_bandwidth_throttled(rq))
 		return NULL;
 	prio = find_first_bit(rq->rt.bitmap, MAX_RT_PRIO);
 	return list_first_entry(&rq->rt.queue[prio], struct task_struct, rt.run_list);
@@ -79,22 +77,29 @@ static void set_next_rt(struct rq *rq, struct task_struct *p)
 
 static void account_rt(struct rq *rq, struct task_struct *p, u64 ns)
 {
+	rt_bandwidth_charge(rq, ns);
 	if (p->policy == SCHED_RR)
 		p->rt.time_slice_ns -= min(ns, p->rt.time_slice_ns);
 }
 
 static s64 slice_left_rt(struct rq *rq, struct task_struct *p)
 {
+	s64 left = rt_bandwidth_left(rq);
+
 	/* Only an equal can take its turn. */
-	if (p->policy != SCHED_RR || list_is_singular(&rq->rt.queue[p->prio]))
-		return NO_SLICE_END;
-	return p->rt.time_slice_ns;
+	if (p->policy == SCHED_RR && !list_is_singular(&rq->rt.queue[p->prio]))
+		left = min_t(s64, left, p->rt.time_slice_ns);
+	return left;
 }
 
 static void slice_end_rt(struct rq *rq, struct task_struct *p)
 {
-	p->rt.time_slice_ns = RR_TIMESLICE_NS;
-	requeue(rq, p);
+	if (rt_bandwidth_left(rq) <= 0)
+		rt_bandwidth_throttle(rq);
+	if (p->policy == SCHED_RR && !p->rt.time_slice_ns) {
+		p->rt.time_slice_ns = RR_TIMESLICE_NS;
+		requeue(rq, p);
+	}
 	resched_curr(rq);
 }
 

@@ -54,6 +54,10 @@ struct rt_rq {
 	DECLARE_BITMAP(bitmap, MAX_RT_PRIO);
 	struct list_head	queue[MAX_RT_PRIO];
 	unsigned int		nr_running;
+	u64			used;		/* ns of the present period */
+	u64			period_start;	/* rq->clock */
+	bool			throttled;	/* until period_timer */
+	struct hrtimer		period_timer;
 };
 
 /* [q] lock, [A] atomic, [I] constant once the CPU runs */
@@ -185,6 +189,12 @@ u64 fair_rr_interval(struct rq *rq, struct task_struct *p);
 
 /* rt.c */
 void init_rt_rq(struct rt_rq *rt);
+/* rt_bandwidth.c */
+void init_rt_bandwidth(struct rq *rq);
+void rt_bandwidth_charge(struct rq *rq, u64 ns);
+s64 rt_bandwidth_left(struct rq *rq);
+bool rt_bandwidth_throttled(struct rq *rq);
+void rt_bandwidth_throttle(struct rq *rq);
 #define RR_TIMESLICE_NS		(100 * NSEC_PER_MSEC)
 
 /* policy.c */
