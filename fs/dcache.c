@@ -31,6 +31,7 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <linux/sysctl.h>
 #include "internal.h"
 
 struct dcache_bucket {
@@ -632,6 +633,30 @@ void get_nr_dentry_stat(long *nr, long *unused, long *negative)
 	*unused = nr_dentry_unused();
 	*negative = atomic_long_read(&nr_dentry_negative);
 }
+
+/* dentry-state: all, unused, two unused fields, negative, unused. */
+static int proc_nr_dentry(const struct ctl_table *table, int write, void *buffer, size_t *lenp,
+			  loff_t *ppos)
+{
+	struct ctl_table t = *table;
+	long stat[6] = { 0, 0, 45, 0, 0, 0 };
+
+	get_nr_dentry_stat(&stat[0], &stat[1], &stat[4]);
+	t.data = stat;
+	return proc_doulongvec_minmax(&t, write, buffer, lenp, ppos);
+}
+
+static const struct ctl_table dcache_sysctls[] = {
+	{ .procname = "dentry-state", .maxlen = 6 * sizeof(long), .mode = 0444,
+	  .proc_handler = proc_nr_dentry },
+};
+
+static int __init dcache_sysctl_init(void)
+{
+	register_sysctl_init("fs", dcache_sysctls);
+	return 0;
+}
+fs_initcall(dcache_sysctl_init);
 
 /**
  * dcache_init - allocate the hash table, one bucket for 32 KiB of memory

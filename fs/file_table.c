@@ -274,7 +274,20 @@ void __fput_sync(struct file *file)
 		__fput(file);
 }
 
+/* file-nr: open files, free ones (always 0), the limit. */
+static int proc_nr_files(const struct ctl_table *table, int write, void *buffer, size_t *lenp,
+			 loff_t *ppos)
+{
+	unsigned long stat[3] = { get_nr_files(), 0, get_max_files() };
+	struct ctl_table t = *table;
+
+	t.data = stat;
+	return proc_doulongvec_minmax(&t, write, buffer, lenp, ppos);
+}
+
 static const struct ctl_table file_sysctls[] = {
+	{ .procname = "file-nr", .maxlen = 3 * sizeof(unsigned long), .mode = 0444,
+	  .proc_handler = proc_nr_files },
 	{ .procname = "file-max", .data = &sysctl_nr_files_max, .maxlen = sizeof(unsigned long),
 	  .mode = 0644, .proc_handler = proc_doulongvec_minmax },
 };

@@ -23,6 +23,7 @@
 #include <linux/posix_acl.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
+#include <linux/sysctl.h>
 #include <linux/wait.h>
 #include <linux/writeback.h>
 #include "internal.h"
@@ -634,6 +635,32 @@ void get_nr_inodes_stat(long *nr, long *unused)
 	*nr = atomic_long_read(&nr_inodes);
 	*unused = nr_inodes_unused();
 }
+
+/* inode-nr: all, unused. inode-state: the same and five zeros. */
+static int proc_nr_inodes(const struct ctl_table *table, int write, void *buffer, size_t *lenp,
+			  loff_t *ppos)
+{
+	struct ctl_table t = *table;
+	long stat[7] = {};
+
+	get_nr_inodes_stat(&stat[0], &stat[1]);
+	t.data = stat;
+	return proc_doulongvec_minmax(&t, write, buffer, lenp, ppos);
+}
+
+static const struct ctl_table inode_sysctls[] = {
+	{ .procname = "inode-nr", .maxlen = 2 * sizeof(long), .mode = 0444,
+	  .proc_handler = proc_nr_inodes },
+	{ .procname = "inode-state", .maxlen = 7 * sizeof(long), .mode = 0444,
+	  .proc_handler = proc_nr_inodes },
+};
+
+static int __init inode_sysctl_init(void)
+{
+	register_sysctl_init("fs", inode_sysctls);
+	return 0;
+}
+fs_initcall(inode_sysctl_init);
 
 static void inode_ctor(void *inode)
 {
