@@ -152,10 +152,6 @@ repeat:
 /* --- process groups without a shell --------------------------------------- */
 
 /*
- * A process group is orphaned when no member has a parent outside the group but
- * in the session: nobody is there to continue it (POSIX.1-2017 3.264).
- */
-/*
  * Init adopts and does not care for jobs - unless it is a shell, which has a
  * controlling terminal.
  */
@@ -164,6 +160,10 @@ static bool parent_leaves_alone(struct task_struct *t)
 	return is_global_init(t->real_parent) && !t->real_parent->signal->tty;
 }
 
+/*
+ * A process group is orphaned when no member has a parent outside the group but
+ * in the session: nobody is there to continue it (POSIX.1-2017 3.264).
+ */
 static bool will_become_orphaned_pgrp(struct pid *pgrp, struct task_struct *ignored)
 {
 	struct task_struct *t;
