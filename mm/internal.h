@@ -52,7 +52,8 @@ void page_reporting_kick(void);			/* vmscan.c: kswapd does it */
 bool page_reporting_wanted(void);
 void page_reporting_work(void);
 
-/* vmscan.c */
+/* block_reclaim.c, vmscan.c */
+unsigned long reclaim_blocks(unsigned int order);
 unsigned long try_to_free_pages(unsigned int order, gfp_t gfp);
 void wakeup_kswapd(unsigned int order);
 

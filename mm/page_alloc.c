@@ -408,6 +408,8 @@ static struct page *alloc_reclaiming(gfp_t gfp, unsigned int order)
 		unsigned long progress = try_to_free_pages(order, gfp);
 
 		page = alloc_at_level(order, ALLOC_WMARK_MIN);
+		if (!page && order)
+			progress += reclaim_blocks(order);
 		if (!page && (order || progress)) {
 			drain_all_pages();
 			page = alloc_at_level(order, ALLOC_WMARK_MIN);
@@ -416,7 +418,7 @@ static struct page *alloc_reclaiming(gfp_t gfp, unsigned int order)
 			return page;
 		if (may_use_reserve())
 			return alloc_at_level(order, ALLOC_NO_WMARK);
-		if (order && ++tries > 16 && !(gfp & __GFP_NOFAIL))
+		if (order && ++tries > 64 && !(gfp & __GFP_NOFAIL))
 			return NULL;
 		if (!should_retry(gfp, order, progress, &no_progress)) {
 			if (!(gfp & __GFP_NOFAIL))
