@@ -9,6 +9,7 @@
  */
 #include <linux/capability.h>
 #include <linux/cred.h>
+#include <linux/dcache.h>
 #include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/init.h>
@@ -280,6 +281,11 @@ static struct shmem_sb_info *sb_info_new(struct super_block *sb, char *data)
 	return sbinfo;
 }
 
+/* A file without a name is "/memfd:x (deleted)" in /proc. */
+static const struct dentry_operations shmem_nameless_dops = {
+	.d_dname	= simple_dname,
+};
+
 static int shmem_fill_super(struct super_block *sb, void *data, int silent)
 {
 	struct shmem_sb_info *sbinfo = sb_info_new(sb, data);
@@ -296,8 +302,10 @@ static int shmem_fill_super(struct super_block *sb, void *data, int silent)
 	sb->s_time_gran = 1;
 	sb->s_xattr = shmem_xattr_handlers;
 	sb->s_flags |= SB_POSIXACL;
-	if (sb->s_flags & SB_KERNMOUNT)
+	if (sb->s_flags & SB_KERNMOUNT) {
 		sb->s_flags |= SB_NOUSER;
+		sb->s_d_op = &shmem_nameless_dops;
+	}
 	inode = shmem_get_inode(sb, NULL, S_IFDIR | sbinfo->mode, 0, VM_NORESERVE);
 	if (IS_ERR(inode))
 		return PTR_ERR(inode);
