@@ -371,6 +371,19 @@ static void close_journal(struct recovery *r)
 		iput(r->journal);
 }
 
+/* An empty journal is not used, but one that is not there means damage. */
+static int check_journal_inode(struct super_block *sb)
+{
+	struct inode *journal = ext4_iget(sb, le32_to_cpu(EXT4_SB(sb)->s_es->s_journal_inum));
+
+	if (IS_ERR(journal)) {
+		ext4_msg(sb, KERN_ERR, "no journal found");
+		return -EINVAL;
+	}
+	iput(journal);
+	return 0;
+}
+
 /**
  * ext4_recover_journal() - replay the journal if the superblock asks for it
  *
@@ -384,8 +397,10 @@ int ext4_recover_journal(struct super_block *sb)
 	struct recovery *r;
 	int err;
 
-	if (!HAS_COMPAT(sb, HAS_JOURNAL) || !HAS_INCOMPAT(sb, RECOVER))
+	if (!HAS_COMPAT(sb, HAS_JOURNAL))
 		return 0;
+	if (!HAS_INCOMPAT(sb, RECOVER))
+		return sbi->s_mount_opt & OPT_NOLOAD ? 0 : check_journal_inode(sb);
 	if (sbi->s_mount_opt & OPT_NOLOAD) {
 		if (sb_rdonly(sb))
 			return 0;

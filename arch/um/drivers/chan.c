@@ -34,7 +34,7 @@ static int parse_fd(const char *s, size_t len, struct chan *chan, const char **e
 	unsigned int fd;
 
 	if (!len || s[0] != ':') {
-		*error = "channel type 'fd' must specify a file descriptor";
+		*error = "fd_init : channel type 'fd' must specify a file descriptor";
 		return -EINVAL;
 	}
 	if (len - 1 >= sizeof(number))
@@ -42,7 +42,7 @@ static int parse_fd(const char *s, size_t len, struct chan *chan, const char **e
 	memcpy(number, s + 1, len - 1);
 	number[len - 1] = '\0';
 	if (kstrtouint(number, 10, &fd) || fd > INT_MAX) {
-		*error = "couldn't parse the file descriptor, expected fd:<number>";
+		*error = "fd_init : couldn't parse file descriptor, expected fd:<number>";
 		return -EINVAL;
 	}
 	chan->type = CHAN_FD;
