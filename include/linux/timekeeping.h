@@ -65,12 +65,10 @@ time64_t ktime_get_boottime_seconds(void);
 int do_settimeofday64(const struct timespec64 *ts);
 
 /*
- * Hooks for the machine, called after each change. The first: CLOCK_REALTIME
- * is CLOCK_MONOTONIC plus @wall_offset. The second: the monotonic clock runs
- * @adj * 2^-40 faster than the raw one; while it is not 0, or a slew is under
- * way, a vDSO that extrapolates raw time has to ask the kernel.
+ * Hook for the machine, called after each change, with the clock locked: while
+ * @rate_is_one, CLOCK_MONOTONIC is what the clocksource reads minus @mono_base;
+ * otherwise a vDSO has to ask the kernel. CLOCK_REALTIME is @wall_offset more.
  */
-void arch_update_vsyscall(ktime_t wall_offset);
-void arch_update_clock_rate(s64 adj, bool slewing);
+void arch_update_vsyscall(s64 mono_base, s64 wall_offset, bool rate_is_one);
 
 #endif /* INCLUDE_LINUX_TIMEKEEPING_H */

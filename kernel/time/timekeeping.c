@@ -60,12 +60,20 @@ static struct {
 	.cs	= &clocksource_none,
 };
 
-void __weak arch_update_vsyscall(ktime_t wall_offset)
+void __weak arch_update_vsyscall(s64 mono_base, s64 wall_offset, bool rate_is_one)
 {
 }
 
-void __weak arch_update_clock_rate(s64 adj, bool slewing)
+/*
+ * Tell the machine, for the clocks it computes itself. The difference between
+ * the clocksource and monotonic time is taken from the base, not by reading
+ * both, since the host may run others between two readings.
+ */
+static void update_vsyscall(void)
+	__must_hold(&tk.lock)
 {
+	arch_update_vsyscall(tk.raw_origin + tk.base_raw - tk.base_mono, tk.offs_real,
+			     !tk.adj && !tk.slew);
 }
 
 static u64 read_raw(void)
@@ -259,8 +267,8 @@ void clocksource_register(const struct clocksource *cs)
 	tk.raw_origin = cs->read() - tk.base_raw;
 	if (!tk.offs_real && cs->read_real)
 		tk.offs_real = cs->read_real() - tk.base_mono;
+	update_vsyscall();
 	write_sequnlock(&tk.lock);
-	arch_update_vsyscall(tk.offs_real);
 	clock_was_set();
 }
 
@@ -274,8 +282,8 @@ static int set_wall_offset(s64 offs_real)
 {
 	write_seqlock(&tk.lock);
 	tk.offs_real = offs_real;
+	update_vsyscall();
 	write_sequnlock(&tk.lock);
-	arch_update_vsyscall(offs_real);
 	clock_was_set();
 	return 0;
 }
@@ -315,8 +323,8 @@ void timekeeping_set_rate(s64 adj)
 	write_seqlock(&tk.lock);
 	rebase();
 	tk.adj = adj;
+	update_vsyscall();
 	write_sequnlock(&tk.lock);
-	arch_update_clock_rate(adj, tk.slew != 0);
 }
 
 /* Gain @ns gradually, instead of what was left of the last such wish. */
@@ -325,8 +333,8 @@ void timekeeping_start_slew(s64 ns)
 	write_seqlock(&tk.lock);
 	rebase();
 	tk.slew = ns;
+	update_vsyscall();
 	write_sequnlock(&tk.lock);
-	arch_update_clock_rate(tk.adj, ns != 0);
 }
 
 s64 timekeeping_slew_left(void)
@@ -336,9 +344,8 @@ s64 timekeeping_slew_left(void)
 	write_seqlock(&tk.lock);
 	rebase();
 	left = tk.slew;
+	update_vsyscall();
 	write_sequnlock(&tk.lock);
-	if (!left)
-		arch_update_clock_rate(tk.adj, false);
 	return left;
 }
 

@@ -46,10 +46,12 @@ static inline u64 read_tsc(void)
 	return (u64)high << 32 | low;
 }
 
+/* The TSC of another host CPU may be a few ticks behind the one of the base. */
 static u64 tsc_to_ns(const struct os_tsc *tsc, u64 now)
 {
-	return tsc->base_ns + mul_u64_u32_shr(now - tsc->base_tsc, tsc->mult,
-					      tsc->shift);
+	u64 ticks = now > tsc->base_tsc ? now - tsc->base_tsc : 0;
+
+	return tsc->base_ns + mul_u64_u32_shr(ticks, tsc->mult, tsc->shift);
 }
 
 /* Host monotonic time in ns. */
@@ -170,31 +172,16 @@ static const struct clock_event_device um_clockevent = {
 	.set_next_event = set_next_event,
 };
 
-static s64 monotonic_base(void)
+/*
+ * Monotonic time is the host's minus @base, real time is @offset more; but while the
+ * rate is not 1, guests must ask the kernel.
+ */
+void arch_update_vsyscall(s64 base, s64 offset, bool one)
 {
-	return um_clock_read() - ktime_get();
-}
-
-/* The offsets changed: real time is @offset more than ktime_get(). */
-void arch_update_vsyscall(ktime_t offset)
-{
-	s64 base = monotonic_base();
-
 	spin_lock(&clock_lock);
 	mono_base = base;
 	wall_offset = offset;
-	publish();
-	spin_unlock(&clock_lock);
-}
-
-/* adjtimex() changed the rate: guests must ask the kernel while it is not 1. */
-void arch_update_clock_rate(s64 adj, bool slewing)
-{
-	s64 base = monotonic_base();
-
-	spin_lock(&clock_lock);
-	mono_base = base;
-	rate_is_one = !adj && !slewing;
+	rate_is_one = one;
 	publish();
 	spin_unlock(&clock_lock);
 }

@@ -61,7 +61,8 @@ static int read_clock(int real, unsigned long long *ns)
 		barrier();
 		if (!vvar.usable)
 			return 0;
-		t = read_tsc() - vvar.base_tsc;
+		t = read_tsc();
+		t = t > vvar.base_tsc ? t - vvar.base_tsc : 0;
 		t = (unsigned __int128)t * vvar.mult >> vvar.shift;
 		t += vvar.base_ns - vvar.mono_base;
 		if (real)
