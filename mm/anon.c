@@ -129,16 +129,19 @@ static void install_pages(struct vm_fault *vmf, struct page **pages, unsigned in
 	struct mm_struct *mm = vma->vm_mm;
 	unsigned long addr = vmf->address;
 	unsigned int used = 0;
+	bool replaced = false;
 
 	spin_lock(&mm->page_table_lock);
 	for (unsigned int i = 0; i < nr; i++, addr += PAGE_SIZE) {
+		replaced |= !pte_none(vmf->pte[i]);
 		if (holds_nothing(vmf->pte[i]))
 			set_new_anon_pte(vma, page_folio(pages[used++]), addr, vmf->pte + i, true);
 		else if (!i)
 			break;			/* another thread was here */
 	}
 	spin_unlock(&mm->page_table_lock);
-	flush_tlb_range(vma, vmf->address, addr);
+	if (replaced)		/* who still sees zeroes there would not see writes */
+		flush_tlb_range(vma, vmf->address, addr);
 	for (unsigned int i = 0; i < used; i++) {
 		struct folio *folio = page_folio(pages[i]);
 

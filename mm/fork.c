@@ -286,7 +286,7 @@ int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 			break;
 	}
 	up_write(&mm->mmap_lock);
-	flush_tlb_mm(oldmm);
+	flush_tlb_fork(oldmm);
 	um_tlb_forked(mm, oldmm);
 	mmap_write_unlock(oldmm);
 	return err;
@@ -296,7 +296,7 @@ int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
  * exit_mmap() - the end of an address space
  * @mm: address space nobody runs in any more
  *
- * The host's mappings go with the host process, so it is not told of any.
+ * The host's mappings go all at once before the first page does.
  *
  * Context: sleeps.
  */
@@ -306,6 +306,7 @@ void exit_mmap(struct mm_struct *mm)
 	struct vm_area_struct *vma, *next;
 
 	mmap_write_lock(mm);
+	um_tlb_exit(mm);
 	for_each_vma(mm, vma)
 		zap_vma_range(vma, vma->vm_start, vma->vm_end, &details);
 	list_for_each_entry_safe(vma, next, &mm->mmap, vm_list) {

@@ -160,7 +160,7 @@ static inline struct page *vm_normal_page(pte_t pte)
 /* zap.c */
 struct zap_details {
 	struct address_space	*only;		/* not NULL: leave other pages alone */
-	bool			host_gone;	/* no host mapping to take away any more */
+	bool			host_gone;	/* um_tlb_exit() took the mappings away */
 };
 void zap_vma_range(struct vm_area_struct *vma, unsigned long start, unsigned long end,
 		   const struct zap_details *details);

@@ -332,9 +332,39 @@ int folio_referenced(struct folio *folio, vm_flags_t *vm_flags)
 
 /* ---- unmapping for reclaim ---- */
 
+/**
+ * unmap_batch_flush() - take away what try_to_unmap() left mapped on the host
+ * @batch: batch, empty afterwards
+ *
+ * Context: no lock of <linux/mm.h> but mmap_lock held.
+ */
+void unmap_batch_flush(struct unmap_batch *batch)
+{
+	for (unsigned int i = 0; i < batch->nr; i++) {
+		flush_tlb_mm(batch->mm[i]);
+		mmdrop(batch->mm[i]);
+	}
+	batch->nr = 0;
+}
+
+/* Return: false when there is no room. */
+static bool unmap_batch_add(struct unmap_batch *batch, struct mm_struct *mm)
+{
+	for (unsigned int i = 0; i < batch->nr; i++) {
+		if (batch->mm[i] == mm)
+			return true;
+	}
+	if (batch->nr == ARRAY_SIZE(batch->mm))
+		return false;
+	mmgrab(mm);
+	batch->mm[batch->nr++] = mm;
+	return true;
+}
+
 static bool unmap_one(struct folio *folio, struct vm_area_struct *vma,
 		      unsigned long addr, void *arg)
 {
+	struct unmap_batch *batch = arg;
 	struct mm_struct *mm = vma->vm_mm;
 	pte_t *pte = mapped_pte_lock(folio, vma, addr);
 	pte_t old;
@@ -349,7 +379,9 @@ static bool unmap_one(struct folio *folio, struct vm_area_struct *vma,
 	old = ptep_get_and_clear(mm, addr, pte);
 	add_mm_counter(mm, folio_counter(folio), -1);
 	spin_unlock(&mm->page_table_lock);
-	flush_tlb_page(vma, addr);
+	/* What cannot be written need not go at once: the caller keeps the page. */
+	if (pte_dirty(old) || !unmap_batch_add(batch, mm))
+		flush_tlb_page(vma, addr);
 	if (pte_dirty(old) && !folio_test_swapbacked(folio))
 		folio_mark_dirty(folio);
 	folio_remove_rmap(folio, vma);
@@ -359,17 +391,19 @@ static bool unmap_one(struct folio *folio, struct vm_area_struct *vma,
 
 /**
  * try_to_unmap() - take a file folio out of all page tables
- * @folio: locked folio; the caller has a reference of its own
+ * @folio: locked folio; the caller has a reference of its own, and keeps it until
+ *	he called unmap_batch_flush()
+ * @batch: whose host mappings are behind the page tables
  *
  * Anonymous folios would need a place to go to, which does not exist yet.
  *
  * Return: true when nothing maps it any more.
  */
-bool try_to_unmap(struct folio *folio)
+bool try_to_unmap(struct folio *folio, struct unmap_batch *batch)
 {
 	if (folio_test_anon(folio))
 		return false;
-	rmap_walk_file(folio, unmap_one, NULL);
+	rmap_walk_file(folio, unmap_one, batch);
 	return !folio_mapped(folio);
 }
 
@@ -380,6 +414,7 @@ static bool mkclean_one(struct folio *folio, struct vm_area_struct *vma,
 {
 	struct mm_struct *mm = vma->vm_mm;
 	int *cleaned = arg;
+	bool changed;
 	pte_t *pte;
 
 	if (!(vma->vm_flags & VM_SHARED))
@@ -387,12 +422,14 @@ static bool mkclean_one(struct folio *folio, struct vm_area_struct *vma,
 	pte = mapped_pte_lock(folio, vma, addr);
 	if (!pte)
 		return true;
-	if (pte_write(*pte) || pte_dirty(*pte)) {
+	changed = pte_write(*pte) || pte_dirty(*pte);
+	if (changed)
 		ptep_modify_prot(mm, addr, pte, pte_mkclean(pte_wrprotect(*pte)));
+	spin_unlock(&mm->page_table_lock);
+	if (changed) {
+		flush_tlb_page(vma, addr);
 		(*cleaned)++;
 	}
-	spin_unlock(&mm->page_table_lock);
-	flush_tlb_page(vma, addr);
 	return true;
 }
 

@@ -49,6 +49,7 @@ struct scan_control {
 	unsigned long	nr_scanned;
 	unsigned long	nr_dirty;		/* seen at the tail in this round */
 	unsigned long	nr_writeback;
+	struct unmap_batch unmapped;		/* by the folios at hand */
 };
 
 /* ---- one folio ---- */
@@ -132,7 +133,7 @@ static enum verdict shrink_folio(struct folio *folio, struct scan_control *sc)
 		return v;
 	if (wait_for_io(folio, sc))
 		return KEEP;
-	if (folio_mapped(folio) && !try_to_unmap(folio))
+	if (folio_mapped(folio) && !try_to_unmap(folio, &sc->unmapped))
 		return ACTIVATE;
 	/* Unmapping may have found a write that nobody had noticed. */
 	if (wait_for_io(folio, sc))
@@ -145,11 +146,25 @@ static enum verdict shrink_folio(struct folio *folio, struct scan_control *sc)
 	return remove_mapping(mapping, folio) ? RECLAIM : KEEP;
 }
 
-/* Isolated folios: free what can be, the rest stays on @folios. */
+static void put_folios(struct list_head *folios)
+{
+	struct folio *folio, *next;
+
+	list_for_each_entry_safe(folio, next, folios, lru) {
+		list_del_init(&folio->lru);
+		folio_put(folio);
+	}
+}
+
+/*
+ * Isolated folios: free what can be, the rest stays on @folios. Our references keep
+ * all of them until the host's mappings are gone.
+ */
 static unsigned long shrink_folio_list(struct list_head *folios, struct scan_control *sc)
 {
 	struct folio *folio, *next;
 	unsigned long freed = 0;
+	LIST_HEAD(gone);
 
 	list_for_each_entry_safe(folio, next, folios, lru) {
 		enum verdict v;
@@ -163,10 +178,11 @@ static unsigned long shrink_folio_list(struct list_head *folios, struct scan_con
 		folio_unlock(folio);
 		if (v != RECLAIM)
 			continue;
-		list_del_init(&folio->lru);
-		folio_put(folio);
+		list_move(&folio->lru, &gone);
 		freed++;
 	}
+	unmap_batch_flush(&sc->unmapped);
+	put_folios(&gone);
 	return freed;
 }
 

@@ -18,6 +18,7 @@
 #include "internal.h"
 
 #define GATHER_PAGES	128
+#define GATHER_DIRTY	1UL	/* in gather.pages: its entry was dirty */
 
 /* Pages whose entries are gone, and the run of host mappings to go. */
 struct gather {
@@ -26,7 +27,7 @@ struct gather {
 	unsigned long		run_start, run_end;	/* host mappings to revoke */
 	long			rss[NR_MM_COUNTERS];
 	unsigned int		nr;
-	struct page		*pages[GATHER_PAGES];
+	unsigned long		pages[GATHER_PAGES];	/* struct page *, GATHER_DIRTY */
 };
 
 static void gather_end_run(struct gather *g)
@@ -43,7 +44,17 @@ static void gather_host(struct gather *g, unsigned long addr)
 	g->run_end = addr + PAGE_SIZE;
 }
 
-/* Nobody can reach the pages any more: let go of them. No lock held. */
+/* What was written until the host's mapping was gone is not lost. */
+static void let_go(unsigned long entry)
+{
+	struct page *page = (struct page *)(entry & ~GATHER_DIRTY);
+
+	if (entry & GATHER_DIRTY)
+		folio_mark_dirty(page_folio(page));
+	put_page(page);
+}
+
+/* When nobody can reach the pages any more: let go of them. No lock held. */
 static void gather_flush(struct gather *g, unsigned long start, unsigned long end)
 {
 	struct mm_struct *mm = g->vma->vm_mm;
@@ -56,7 +67,7 @@ static void gather_flush(struct gather *g, unsigned long start, unsigned long en
 		g->rss[i] = 0;
 	}
 	for (unsigned int i = 0; i < g->nr; i++)
-		put_page(g->pages[i]);
+		let_go(g->pages[i]);
 	g->nr = 0;
 }
 
@@ -72,6 +83,7 @@ static bool zap_entry(struct gather *g, pte_t *pte, unsigned long addr)
 {
 	struct page *page = vm_normal_page(*pte);
 	pte_t old = *pte;
+	unsigned long dirty = 0;
 	struct folio *folio;
 
 	if (must_keep(g, page)) {
@@ -85,10 +97,10 @@ static bool zap_entry(struct gather *g, pte_t *pte, unsigned long addr)
 		return true;
 	folio = page_folio(page);
 	if (pte_dirty(old) && !folio_test_swapbacked(folio))
-		folio_mark_dirty(folio);
+		dirty = GATHER_DIRTY;
 	g->rss[mm_counter(page)]--;
 	folio_remove_rmap(folio, g->vma);
-	g->pages[g->nr++] = page;
+	g->pages[g->nr++] = (unsigned long)page | dirty;
 	return g->nr < GATHER_PAGES;
 }
 

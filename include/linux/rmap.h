@@ -33,7 +33,15 @@ void folio_remove_rmap(struct folio *folio, struct vm_area_struct *vma);
 
 /* The folio is locked for all of these; they may sleep. */
 int folio_referenced(struct folio *folio, vm_flags_t *vm_flags);
-bool try_to_unmap(struct folio *folio);		/* true when it is mapped nowhere now */
+
+/* Address spaces that the host has yet to hear about. Starts zeroed. */
+struct unmap_batch {
+	unsigned int		nr;
+	struct mm_struct	*mm[16];	/* mmgrab() */
+};
+
+bool try_to_unmap(struct folio *folio, struct unmap_batch *batch); /* mapped nowhere now? */
+void unmap_batch_flush(struct unmap_batch *batch);
 int folio_mkclean(struct folio *folio);		/* write-protect everywhere; entries changed */
 
 /* Where @page is in @vma, or -EFAULT (as unsigned long). */

@@ -102,13 +102,9 @@ static void setup_kernel_stack(struct task_struct *p)
 static int copy_host_task(struct task_struct *p, u64 flags)
 {
 	struct host_task *from = &current->thread.host;
-	mm_context_t *context = &p->mm->context;
 
 	if (flags & CLONE_VM)
 		return os_task_create(&p->thread.host, from);
-	/* Another thread may have run since the page tables were copied. */
-	if (READ_ONCE(current->mm->context.changes) != context->parent_changes)
-		context->drop_all = true;
 	return um_tlb_clone(p->mm, current->mm, &p->thread.host, from);
 }
 

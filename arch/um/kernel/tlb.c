@@ -4,9 +4,19 @@
  *
  * Changes are queued in mm->context in the order in which they are made, merged
  * with the one before where they continue it, and carried out by the engine in one
- * batch, at the latest before a thread of the mm runs again.  Guest code of an mm
- * never runs while changes are pending, so a frame whose mapping is gone from the
- * queue's point of view cannot be reached any more and may be reused at once.
+ * batch, at the latest before a thread of the mm runs again: um_tlb_enter().
+ *
+ * flush_tlb_*() is what frees a frame: after it no guest code reaches what the page
+ * tables have taken away.  Where the engine itself stops guest code (ptrace) and no
+ * CPU runs any of the mm, that is so already: nothing enters the guest before the
+ * queue is empty.  Otherwise the queue is carried out at once.
+ *
+ *	flush				enter
+ *	  queue the change		  guest_mm = mm
+ *	  full barrier			  full barrier
+ *	  guest_mm of other CPUs?	  queue empty?
+ *
+ * One of the two sees the other.
  *
  * The host limits the number of mappings of a process.  When it is reached, all
  * are dropped: faults bring back those that are needed.
@@ -14,11 +24,18 @@
  * Locks: context->lock, inside mm->page_table_lock.
  */
 #include <linux/errno.h>
+#include <linux/cpumask.h>
 #include <linux/mm.h>
+#include <linux/percpu.h>
 #include <linux/printk.h>
 #include <linux/sched.h>
+#include <linux/smp.h>
+#include <linux/spinlock.h>
 #include <asm/tlbflush.h>
 #include <asm/machine.h>
+
+/* The mm whose guest code this CPU runs, or NULL. */
+static DEFINE_PER_CPU(struct mm_struct *, guest_mm);
 
 static unsigned int host_prot(unsigned long flags)
 {
@@ -62,25 +79,34 @@ static int apply(mm_context_t *context, struct um_map_op *ops, unsigned int nr)
 	return err;
 }
 
+/* Read without the lock by those who only want to know whether to take it. */
+static bool has_changes(const mm_context_t *context)
+{
+	return smp_load_acquire(&context->nr_ops) || READ_ONCE(context->drop_all);
+}
+
 /*
- * Carry out what is queued.  Maps that get lost are brought back by faults.
+ * Carry out what is queued.  Maps that get lost are brought back by faults.  The
+ * queue looks empty to others only when all is done.
  * Context: context->lock held.
+ * Return: 0; -EBUSY when all tasks of the mm are running; else the next try drops
+ * all host mappings.
  */
 static int flush_queue(mm_context_t *context)
 {
-	unsigned int nr = context->nr_ops;
 	int err = 0;
 
-	context->nr_ops = 0;
-	if (context->drop_all) {
-		context->drop_all = false;
+	if (!context->drop_all && context->nr_ops)
+		err = apply(context, context->ops, context->nr_ops);
+	if (err == -EBUSY)
+		return err;
+	if (context->drop_all || (err && err != -ESRCH))
 		err = drop_all(context);
-	} else if (nr) {
-		err = apply(context, context->ops, nr);
-		if (err && err != -ESRCH)
-			err = drop_all(context);
-	}
-	return err == -ESRCH ? 0 : err;	/* nobody is left to see it */
+	if (err == -ESRCH)
+		err = 0;		/* nobody is left to see it */
+	WRITE_ONCE(context->drop_all, !!err);
+	smp_store_release(&context->nr_ops, 0);
+	return err;
 }
 
 static bool merge(struct um_map_op *last, const struct um_map_op *op)
@@ -114,30 +140,31 @@ static void add_op(mm_context_t *context, const struct um_map_op *op)
 		if (replace(last, op) || merge(last, op))
 			return;
 	}
-	if (context->nr_ops == UM_MAP_BATCH) {
-		if (context->state == MM_CONTEXT_LIVE)
-			flush_queue(context);
-		else
-			context->drop_all = true;
-		context->nr_ops = 0;
-	}
-	context->ops[context->nr_ops++] = *op;
+	if (context->nr_ops == UM_MAP_BATCH &&
+	    (context->state != MM_CONTEXT_LIVE || flush_queue(context)))
+		WRITE_ONCE(context->drop_all, true);
+	if (context->drop_all)
+		return;
+	context->ops[context->nr_ops] = *op;
+	WRITE_ONCE(context->nr_ops, context->nr_ops + 1);
 }
 
 /*
  * A fresh mm has nothing mapped.  One that is being forked will start with what its
- * parent has, and what is queued for it is done then.  One that nobody uses any more
- * has no thread that could run.
+ * parent has, and what is queued for it is done then.  At the end nothing is left.
  */
+static bool has_host_side(const mm_context_t *context)
+{
+	return context->state == MM_CONTEXT_FORKING || context->state == MM_CONTEXT_LIVE;
+}
+
 static void queue_op(struct mm_struct *mm, const struct um_map_op *op)
 {
 	mm_context_t *context = &mm->context;
 
-	if (!atomic_read(&mm->mm_users))
-		return;
 	spin_lock(&context->lock);
 	context->changes++;
-	if (context->state != MM_CONTEXT_FRESH && !context->drop_all)
+	if (has_host_side(context) && !context->drop_all)
 		add_op(context, op);
 	spin_unlock(&context->lock);
 }
@@ -177,7 +204,9 @@ void um_tlb_protect(struct mm_struct *mm, unsigned long va, unsigned long len,
 
 void um_tlb_forked(struct mm_struct *child, struct mm_struct *parent)
 {
-	child->context.parent_changes = READ_ONCE(parent->context.changes);
+	spin_lock(&parent->context.lock);
+	child->context.parent_changes = parent->context.changes;
+	spin_unlock(&parent->context.lock);
 }
 
 int um_tlb_sync(struct mm_struct *mm)
@@ -185,13 +214,68 @@ int um_tlb_sync(struct mm_struct *mm)
 	mm_context_t *context = &mm->context;
 	int err = 0;
 
-	if (!context->nr_ops && !context->drop_all)
+	if (!has_changes(context))
 		return 0;
 	spin_lock(&context->lock);
 	if (context->state == MM_CONTEXT_LIVE)
 		err = flush_queue(context);
 	spin_unlock(&context->lock);
 	return err;
+}
+
+/**
+ * um_tlb_enter() - this CPU is about to run guest code of @mm
+ * @mm: current's; um_tlb_leave() ends it
+ *
+ * Return: 0, or the error because of which guest code must not run.
+ */
+int um_tlb_enter(struct mm_struct *mm)
+{
+	int err;
+
+	for (;;) {
+		smp_store_mb(*this_cpu_ptr(&guest_mm), mm);
+		if (likely(!has_changes(&mm->context)))
+			return 0;
+		um_tlb_leave();
+		err = um_tlb_sync(mm);
+		if (err && err != -EBUSY)
+			return err;
+	}
+}
+
+void um_tlb_leave(void)
+{
+	smp_store_release(this_cpu_ptr(&guest_mm), NULL);
+}
+
+/*
+ * The address space ends: guest tasks that have not died yet lose all they see
+ * before the first frame is freed.
+ */
+void um_tlb_exit(struct mm_struct *mm)
+{
+	mm_context_t *context = &mm->context;
+
+	spin_lock(&context->lock);
+	if (context->state == MM_CONTEXT_LIVE && !os_stops_are_facts())
+		drop_all(context);
+	context->state = MM_CONTEXT_GONE;
+	WRITE_ONCE(context->drop_all, false);
+	WRITE_ONCE(context->nr_ops, 0);
+	spin_unlock(&context->lock);
+}
+
+/* Another thread may have changed the parent since its tables were copied. */
+static void child_is_live(struct mm_struct *child, unsigned long parent_changes)
+{
+	mm_context_t *context = &child->context;
+
+	spin_lock_nested(&context->lock, SINGLE_DEPTH_NESTING);
+	if (parent_changes != context->parent_changes)
+		WRITE_ONCE(context->drop_all, true);
+	context->state = MM_CONTEXT_LIVE;
+	spin_unlock(&context->lock);
 }
 
 /**
@@ -208,41 +292,80 @@ int um_tlb_clone(struct mm_struct *child, struct mm_struct *parent,
 		 struct host_task *task, struct host_task *from)
 {
 	mm_context_t *context = &parent->context;
-	unsigned int done, nr = context->nr_ops;
-	int err;
+	unsigned int done, nr;
+	int err = 0;
 
 	spin_lock(&context->lock);
-	if (context->drop_all) {
+	if (context->drop_all)
 		flush_queue(context);
-		nr = 0;
-	}
+	nr = context->nr_ops;
 	err = os_space_clone(&child->context.space, task, from, context->ops, nr,
 			     &done);
-	context->nr_ops = 0;
 	if (err && done < nr) {
-		drop_all(context);
+		WRITE_ONCE(context->drop_all, true);
+		flush_queue(context);
 		err = os_space_clone(&child->context.space, task, from, NULL, 0,
 				     &done);
 	}
-	spin_unlock(&context->lock);
+	WRITE_ONCE(context->nr_ops, 0);
 	if (!err)
-		child->context.state = MM_CONTEXT_LIVE;
+		child_is_live(child, context->changes);
+	spin_unlock(&context->lock);
 	return err;
 }
 
-/*
- * Guest code of @mm runs on no CPU while its kernel changes page tables here (one
- * CPU), so the queue is all that is needed.
- */
+static bool runs_elsewhere(struct mm_struct *mm)
+{
+	int cpu;
+
+	smp_mb();
+	for_each_online_cpu(cpu)
+		if (cpu != raw_smp_processor_id() &&
+		    READ_ONCE(per_cpu(guest_mm, cpu)) == mm)
+			return true;
+	return false;
+}
+
+/* All CPUs leave @mm, and empty the queue before they enter it again. */
+static void make_leave(struct mm_struct *mm)
+{
+	int cpu;
+
+	for_each_online_cpu(cpu) {
+		struct mm_struct **guest = per_cpu_ptr(&guest_mm, cpu);
+
+		if (cpu == raw_smp_processor_id() || READ_ONCE(*guest) != mm)
+			continue;
+		smp_send_reschedule(cpu);
+		while (smp_load_acquire(guest) == mm && has_changes(&mm->context))
+			arch_spin_yield();
+	}
+}
+
+/* See <asm/tlbflush.h>. */
 void flush_tlb_mm(struct mm_struct *mm)
 {
+	if (!has_changes(&mm->context))
+		return;
+	if (os_stops_are_facts() && !runs_elsewhere(mm))
+		return;
+	if (um_tlb_sync(mm) == -EBUSY)
+		make_leave(mm);
 }
 
 void flush_tlb_range(struct vm_area_struct *vma, unsigned long start,
 		     unsigned long end)
 {
+	flush_tlb_mm(vma->vm_mm);
 }
 
 void flush_tlb_page(struct vm_area_struct *vma, unsigned long addr)
 {
+	flush_tlb_mm(vma->vm_mm);
+}
+
+void flush_tlb_fork(struct mm_struct *mm)
+{
+	if (has_changes(&mm->context) && runs_elsewhere(mm))
+		flush_tlb_mm(mm);
 }

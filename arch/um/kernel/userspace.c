@@ -112,7 +112,7 @@ static void exit_to_guest_work(struct pt_regs *regs)
 static bool prepare_guest(struct pt_regs *regs)
 {
 	exit_to_guest_work(regs);
-	if (ensure_host_task() || um_tlb_sync(current->mm)) {
+	if (ensure_host_task() || um_tlb_enter(current->mm)) {
 		/* The host has no process or no memory left for it. */
 		force_fatal_sig(SIGKILL);
 		return false;
@@ -154,6 +154,7 @@ void userspace(void)
 		account_enter_guest();
 		os_task_run(&thread->host, &thread->regs.gp,
 			    thread->single_step ? UM_RUN_STEP : 0, &ev);
+		um_tlb_leave();
 		account_leave_guest();
 		handle_event(&thread->regs, &ev);
 	}

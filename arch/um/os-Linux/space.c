@@ -212,6 +212,12 @@ int os_task_create(struct host_task *task, struct host_task *from)
 	return 0;
 }
 
+/* ptrace stops are the host's. */
+int os_stops_are_facts(void)
+{
+	return 1;
+}
+
 /* A process of the space that is there to execute the stub. */
 static struct host_task *living_task(struct host_space *space)
 {

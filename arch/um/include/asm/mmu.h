@@ -13,6 +13,7 @@ enum mm_context_state {
 	MM_CONTEXT_FRESH,	/* no host process yet: nothing to forget */
 	MM_CONTEXT_FORKING,	/* will start as a host copy of its parent */
 	MM_CONTEXT_LIVE,
+	MM_CONTEXT_GONE,	/* nobody uses it any more */
 };
 
 /*
@@ -23,7 +24,7 @@ typedef struct mm_context {
 	enum mm_context_state	state;		/* [l] */
 	bool			drop_all;	/* [l] forget all host mappings first */
 	unsigned int		nr_ops;		/* [l] queued */
-	unsigned long		changes;	/* [l] ever made while LIVE */
+	unsigned long		changes;	/* [l] ever made */
 	unsigned long		parent_changes;	/* FORKING: the parent's, when its tables were copied */
 	struct um_map_op	ops[UM_MAP_BATCH]; /* [l] in order */
 	struct host_space	space;		/* [l] and the engine's */

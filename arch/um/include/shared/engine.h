@@ -162,9 +162,15 @@ int os_task_create(struct host_task *task, struct host_task *from);
  */
 void os_task_destroy(struct host_task *task);
 
+/*
+ * Is a task that os_task_run() returned from known to be stopped, by the host's word
+ * and not by its own? Otherwise mappings are gone only when os_map_apply() says so.
+ */
+int os_stops_are_facts(void);
+
 /**
  * os_map_apply() - change host mappings
- * @space: space none of whose tasks is running
+ * @space: space; some of its tasks may be running
  * @ops: operations, done in order
  * @nr: their number, at most UM_MAP_BATCH
  * @done: how many were done
@@ -172,7 +178,7 @@ void os_task_destroy(struct host_task *task);
  * Return: 0, or the error of operation number *@done, whose range is then
  * undefined.  -ENOMEM says that the host's limit of mappings is reached: unmap
  * everything and let faults bring back what is needed.  -ESRCH: the space has no
- * host process (any more).
+ * host process (any more).  -EBUSY: the engine needs a task that is not running.
  */
 int os_map_apply(struct host_space *space, const struct um_map_op *ops,
 		 unsigned int nr, unsigned int *done);
