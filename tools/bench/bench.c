@@ -5,8 +5,10 @@
  * One static program, so that the same bytes run on any kernel. Each row is
  * run for a fixed time (BENCH_MS, default 200 ms) after a warm-up, in several
  * rounds (BENCH_ROUNDS, default 5); the median time of one operation is
- * printed as "row NAME NANOSECONDS UNIT". As pid 1 it sets up what it needs,
- * runs all rows and powers off; else it runs the rows named as arguments.
+ * printed as "row NAME NANOSECONDS UNIT". As pid 1 (unless BENCH_PLAIN is set)
+ * it sets up what it needs, does what BENCH_DO says (rows, work: see work.sh,
+ * halt, idle) and powers off; else it runs the rows named as arguments.
+ * BENCH_ROWS=,a,b, selects rows, too.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -455,6 +457,35 @@ static void row_compute(long n)
 			x = x * 1664525u + 1013904223u;
 }
 
+static void *compute(void *arg)
+{
+	row_compute((long)arg);
+	return NULL;
+}
+
+/* n times 1000 rounds of computing, shared by threads. */
+static void compute_threads(long n, int nr)
+{
+	pthread_t t[2];
+	int i;
+
+	for (i = 0; i < nr; i++)
+		if (pthread_create(&t[i], NULL, compute, (void *)(n / nr + 1)))
+			die("thread");
+	for (i = 0; i < nr; i++)
+		pthread_join(t[i], NULL);
+}
+
+static void row_compute_1_thread(long n)
+{
+	compute_threads(n, 1);
+}
+
+static void row_compute_2_threads(long n)
+{
+	compute_threads(n, 2);
+}
+
 static const struct row {
 	const char	*name;
 	void		(*fn)(long n);
@@ -484,7 +515,8 @@ static const struct row {
 	{ "stat", row_stat, 1 },
 	{ "create_unlink", row_create_unlink, 1 },
 	{ "epoll_pipe", row_epoll_pipe, 1 },
-	{ "compute_1000", row_compute, 1 },
+	{ "compute_1_thread", row_compute_1_thread, 1 },
+	{ "compute_2_threads", row_compute_2_threads, 1 },
 	{ "fork_32mb", row_fork_32mb, 1 },	/* keeps its memory: last */
 };
 
@@ -539,41 +571,16 @@ static void make_file(void)
 			die("write");
 }
 
-/*
- * Time to compile: gcc, if there is one, over as many generated files as
- * BENCH_FILES says, one after the other.
- */
-static void compile(void)
+/* What takes seconds is a script's; it prints rows of its own. */
+static void work(void)
 {
-	const char *s = getenv("BENCH_FILES");
-	int i, j, files = s ? atoi(s) : 10;
-	char name[32];
-	pid_t pid;
-	FILE *f;
-	long t;
+	pid_t pid = fork();
 
-	if (access("/usr/bin/gcc", X_OK))
-		return;
-	for (i = 0; i < files; i++) {
-		snprintf(name, sizeof(name), "c%d.c", i);
-		f = fopen(name, "w");
-		fprintf(f, "#include <stdio.h>\n#include <stdlib.h>\n#include <string.h>\n");
-		for (j = 0; j < 40; j++)
-			fprintf(f, "int f%d(int a, char *s) { int i, r = 0; for (i = 0; i < a; i++)"
-				" r += s[i] * %d; printf(\"%%d\", r); return r; }\n", j, j + i);
-		fclose(f);
+	if (!pid) {
+		execl("/bin/bash", "bash", "/work.sh", (char *)NULL);
+		_exit(127);
 	}
-	t = now();
-	for (i = 0; i < files; i++) {
-		snprintf(name, sizeof(name), "c%d.c", i);
-		pid = fork();
-		if (!pid) {
-			execl("/usr/bin/gcc", "gcc", "-O1", "-c", name, (char *)NULL);
-			_exit(127);
-		}
-		reap(pid);
-	}
-	printf("row compile_file %.1f ns\n", (double)(now() - t) / files);
+	reap(pid);
 }
 
 static void set_up_as_init(void)
@@ -597,57 +604,86 @@ static void power_off(void)
 	reboot(RB_HALT_SYSTEM);
 }
 
-static int wanted(const char *name, int argc, char **argv)
+static char **rows_to_measure;
+static int nr_rows_to_measure;
+
+/* Named in BENCH_ROWS (between commas), or as an argument, or nothing is. */
+static int wanted(const char *name)
 {
 	const char *list = getenv("BENCH_ROWS");
+	size_t len = strlen(name);
 	int i;
 
-	if (list && *list)
-		return strstr(list, name) != NULL;
-	for (i = 1; i < argc; i++)
-		if (!strcmp(argv[i], name))
+	for (i = 0; i < nr_rows_to_measure; i++)
+		if (!strcmp(rows_to_measure[i], name))
 			return 1;
-	return argc < 2;
+	if (!list || !*list)
+		return !nr_rows_to_measure;
+	while ((list = strstr(list, name))) {
+		if (list[-1] == ',' && list[len] == ',')
+			return 1;
+		list += len;
+	}
+	return 0;
+}
+
+static void measure_all(void)
+{
+	unsigned int i;
+
+	make_file();
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		if (!wanted(rows[i].name))
+			continue;
+		if (rows[i].fn == row_sh_true && access("/bin/sh", X_OK))
+			continue;
+		measure(&rows[i]);
+	}
+}
+
+static int finish(void (*fn)(void), int init)
+{
+	fn();
+	printf("bench: done\n");
+	if (init)
+		power_off();
+	return chdir("/") != 0;
 }
 
 int main(int argc, char **argv)
 {
 	const char *s;
 	unsigned int i;
-	int init = getpid() == 1;
+	int init = getpid() == 1 && !getenv("BENCH_PLAIN");
 
 	if (argc == 2 && !strcmp(argv[1], "--exit"))
 		return 0;
+	if (argc == 2 && !strcmp(argv[1], "--list")) {
+		for (i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+			puts(rows[i].name);
+		return 0;
+	}
 	setvbuf(stdout, NULL, _IOLBF, 0);
+	s = getenv("BENCH_DO");
+	if (!s)
+		s = "rows";
 	if (init) {
 		printf("init-reached\n");
-		s = getenv("BENCH_DO");
-		if (s && !strcmp(s, "halt"))
+		if (!strcmp(s, "halt"))
 			power_off();
-		if (s && !strcmp(s, "idle"))
+		if (!strcmp(s, "idle"))
 			for (;;)
 				pause();
 		set_up_as_init();
 		argc = 1;
 	}
+	if (!strcmp(s, "work"))
+		return finish(work, init);
 	if ((s = getenv("BENCH_MS")))
 		round_ns = atol(s) * 1000000;
 	if ((s = getenv("BENCH_ROUNDS")))
 		nr_rounds = atoi(s) < MAX_ROUNDS ? atoi(s) : MAX_ROUNDS;
-	make_file();
-	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		if (!wanted(rows[i].name, argc, argv))
-			continue;
-		if (rows[i].fn == row_sh_true && access("/bin/sh", X_OK))
-			continue;
-		measure(&rows[i]);
-	}
-	if (wanted("compile_file", argc, argv))
-		compile();
-	printf("bench: done\n");
-	if (init)
-		power_off();
-	if (chdir("/"))
-		return 1;
-	return 0;
+	rows_to_measure = argv + 1;
+	nr_rows_to_measure = argc - 1;
+	return finish(measure_all, init);
 }

@@ -1,236 +1,215 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0
-"""Measure kernels side by side, in one go, and write a table.
+"""Measure kernels side by side, in one go, and write a page.
 
-usage: run-bench.py [--kernel NAME=PATH]... [--no-native] [--image IMG] [--rounds N]
-                    [--ms N] [--rows a,b] [--mem SIZE] [--append NAME:WORDS] [--out FILE.rst]
+usage: run-bench.py [--machines a,b] [--rows a,b] [--rounds N] [--fresh] [--out FILE.rst] ...
 
-Every kernel (default: ours=./linux, and uml=/usr/bin/linux.uml when there)
-and the host itself run the same static program. The machines take turns,
-N rounds, and the median over the rounds is kept, so that a change of the
-host's load meets all alike. Kernels boot a copy of the Debian image if there
-is one (sh and gcc come from it), else an initramfs of the program alone.
-Besides the rows of bench.c: start (process start to the first instruction of
-init), start_to_end (that and the halt), idle_cpu (of one processor, with
-init asleep) and memory (resident size of the idle machine).
+Machines (--list names them): ours (./linux, each engine, one CPU and two, and
+on one host processor), User Mode Linux 6.1 (/usr/bin/linux.uml) and the newest
+one of Debian (fetched, with seccomp=on), each also on one host processor,
+gVisor's runsc, and the host itself. What is not there is left out. All run the
+same static program and the same script on the same Debian image; they take
+turns, and the median over the rounds is kept, so that a change of the host's
+load meets all alike.
+
+Besides the rows of bench.c and work.sh: start (process start to the first
+instruction of init), start_to_end (that and the halt), idle_cpu (of one
+processor, with init asleep) and memory (of the idle machine).
+
+Every result is kept in build/bench/results.json at once: a run that was
+interrupted goes on where it was, --fresh starts again. As root for the host
+and runsc (they use the image's files by a loop mount).
 """
 import argparse
+import json
 import os
-import platform
 import re
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
+
+from machines import Host, Kernel, Sandbox, Setup, with_own_libc
+from report import Report
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 INITRAMFS = os.path.join(HERE, "../testing/selftests/mkinitramfs.py")
-NATIVE = "native"
+MKDEBIAN = os.path.join(HERE, "../testing/images/mkdebian.sh")
+CHARTED = ["ours", "ours-pinned", "ours-ptrace", "uml-new", "uml-new-pinned", "runsc"]
+BOOT_ROWS = ["start", "start_to_end", "idle_cpu", "memory"]
 
 
-class Machine:
-    """A kernel to measure, or the host; results are lists by row."""
+def output(*command):
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
 
-    def __init__(self, name, path, args, work):
-        self.name, self.path, self.args, self.work = name, path, args, work
-        self.results = {}
-        self.units = {}
-        self.image = None
-        if path and args.image:
-            self.image = os.path.join(work, f"{name}.img")
-            subprocess.run(["cp", "--sparse=always", "--reflink=auto", args.image, self.image], check=True)
-            subprocess.run(["debugfs", "-w", "-R", f"write {work}/bench /bench", self.image], check=True,
-                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            subprocess.run(["debugfs", "-w", "-R", "sif /bench mode 0100755", self.image], check=True,
-                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
-    def add(self, row, value, unit):
-        self.results.setdefault(row, []).append(value)
+def fetch_rivals(store):
+    """{name: version} of what could be fetched."""
+    rivals = os.path.join(store, "rivals")
+    if subprocess.run([os.path.join(HERE, "fetch-rivals.sh"), rivals], check=False).returncode:
+        print("no newer UML and no runsc: could not be fetched", file=sys.stderr)
+        return {}
+    with open(os.path.join(rivals, "versions"), encoding="ascii") as f:
+        return dict(line.split() for line in f)
+
+
+def sandboxes(rivals, versions):
+    """(path, version, platform) of each runsc, the likely best first."""
+    if shutil.which("runsc"):
+        yield shutil.which("runsc"), "as installed", "systrap"
+    for name in ("runsc", "runsc-stable"):
+        for platform in ("systrap", "ptrace"):
+            if name in versions:
+                yield os.path.join(rivals, name), versions[name], platform
+
+
+def all_machines(args, setup):
+    ours, uml = args.kernel, "/usr/bin/linux.uml"
+    yield Kernel("ours", "this kernel, two CPUs", setup, ours, ["ncpus=2"])
+    yield Kernel("ours-1", "one CPU", setup, ours, ["ncpus=1"])
+    yield Kernel("ours-pinned", "one CPU, all on one host processor", setup, ours, ["ncpus=1"], True)
+    yield Kernel("ours-ptrace", "one CPU, ptrace engine", setup, ours, ["ncpus=1", "seccomp=off"])
+    yield Kernel("ours-ptrace-2", "two CPUs, ptrace engine", setup, ours, ["ncpus=2", "seccomp=off"])
+    if os.path.exists(uml):
+        yield Kernel("uml-6.1", "User Mode Linux 6.1 (ptrace)", setup, uml)
+        yield Kernel("uml-6.1-pinned", "the same on one host processor", setup, uml, pinned=True)
+    versions = fetch_rivals(args.store)
+    rivals = os.path.join(args.store, "rivals")
+    if "user-mode-linux" in versions:
+        new, env = with_own_libc(f"{rivals}/linux.uml", f"{rivals}/lib", setup.work)
+        what = f"User Mode Linux {versions['user-mode-linux']}, seccomp=on"
+        yield Kernel("uml-new", what, setup, new, ["seccomp=on"], env=env)
+        yield Kernel("uml-new-pinned", "the same on one host processor", setup, new, ["seccomp=on"], True, env)
+    sandbox = Sandbox("runsc", setup, list(sandboxes(rivals, versions)))
+    if not os.geteuid() and sandbox.probe():
+        yield sandbox
+    yield Host("native", "the host", setup)
+
+
+class Results:
+    """{machine: {row: [values]}} in a file."""
+
+    def __init__(self, path, fresh):
+        self.path, self.values, self.units = path, {}, {}
+        if os.path.exists(path) and not fresh:
+            with open(path, encoding="ascii") as f:
+                self.values, self.units = json.load(f)
+
+    def add(self, machine, row, value, unit):
+        self.values.setdefault(machine, {}).setdefault(row, []).append(value)
         self.units[row] = unit
 
-    def command(self, do):
-        if not self.path:
-            return [os.path.join(self.work, "bench")]
-        root = [f"ubd0={self.image}", "root=/dev/ubda", "rw", "init=/bench"] if self.image else \
-            [f"initrd={self.work}/initrd"]
-        more = [w for a in self.args.append if a.startswith(self.name + ":")
-                for w in a.partition(":")[2].split()]
-        return [self.path, f"mem={self.args.mem}", *root, "con=null", "con0=null,fd:1", "quiet",
-                f"BENCH_DO={do}", f"BENCH_MS={self.args.ms}", f"BENCH_ROUNDS={self.args.inner}",
-                f"BENCH_ROWS={self.args.rows}", *more]
+    def save(self):
+        with open(self.path + ".tmp", "w", encoding="ascii") as f:
+            json.dump([self.values, self.units], f, indent=1)
+        os.replace(self.path + ".tmp", self.path)
 
-    def start(self, do):
-        home = os.path.join(self.work, "home")
-        os.makedirs(home, exist_ok=True)
-        env = {"PATH": os.environ["PATH"], "HOME": home, "BENCH_MS": str(self.args.ms),
-               "BENCH_ROUNDS": str(self.args.inner), "BENCH_ROWS": self.args.rows}
-        return subprocess.Popen(self.command(do), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                stderr=subprocess.DEVNULL, env=env, text=True, errors="replace")
+    def missing(self, machine, rows, round_nr):
+        have = self.values.get(machine, {})
+        return [r for r in rows if len(have.get(r, [])) < round_nr]
 
-    def rows(self):
-        p = self.start("rows")
-        try:
-            out, _ = p.communicate(timeout=1200)
-        except subprocess.TimeoutExpired:
-            p.kill()
-            out, _ = p.communicate()
+
+def measure(machine, do, rows, results, timeout):
+    if rows:
+        out = machine.run(do, rows, timeout)
         for name, value, unit in re.findall(r"^row (\S+) (\S+) (\S+)", out, re.M):
-            self.add(name, float(value), unit)
-        if "bench: done" not in out:
-            print(f"{self.name}: did not finish:\n{out[-2000:]}", file=sys.stderr)
-
-    def start_times(self):
-        if not self.path:
-            return
-        t = time.monotonic()
-        p = self.start("halt")
-        for line in p.stdout:
-            if "init-reached" in line:
-                self.add("start", (time.monotonic() - t) * 1e9, "ns")
-        p.wait()
-        self.add("start_to_end", (time.monotonic() - t) * 1e9, "ns")
-
-    def idle(self, seconds=3):
-        if not self.path:
-            return
-        p = self.start("idle")
-        for line in p.stdout:
-            if "init-reached" in line:
-                break
-        time.sleep(0.5)
-        family = descendants(p.pid)
-        before = sum(cpu_ticks(pid) for pid in family)
-        time.sleep(seconds)
-        used = sum(cpu_ticks(pid) for pid in family) - before
-        self.add("idle_cpu", used / os.sysconf("SC_CLK_TCK") / seconds * 100, "%")
-        self.add("memory", sum(proportional_kb(pid) for pid in family) / 1024, "MiB")
-        p.terminate()
-        p.wait()
-        for pid in family[1:]:
-            try:
-                os.kill(pid, 9)
-            except ProcessLookupError:
-                pass
+            results.add(machine.name, name, float(value), unit)
 
 
-def stat_fields(pid):
-    try:
-        with open(f"/proc/{pid}/stat") as f:
-            return f.read().rpartition(")")[2].split()
-    except OSError:
-        return None
+def measure_boot(machine, rows, results):
+    """Return: whether the machine can be started at all."""
+    if "start" in rows or "start_to_end" in rows:
+        reached, end = machine.boot()
+        if not reached:
+            print(f"{machine.name}: does not start", file=sys.stderr)
+            return False
+        results.add(machine.name, "start", reached, "ns")
+        results.add(machine.name, "start_to_end", end, "ns")
+    if "idle_cpu" in rows or "memory" in rows:
+        cpu, memory = machine.idle(2)
+        results.add(machine.name, "idle_cpu", cpu, "%")
+        results.add(machine.name, "memory", memory, "MiB")
+    return True
 
 
-def descendants(pid):
-    parents = {}
-    for p in filter(str.isdigit, os.listdir("/proc")):
-        fields = stat_fields(p)
-        if fields:
-            parents.setdefault(int(fields[1]), []).append(int(p))
-    family, todo = [], [pid]
-    while todo:
-        p = todo.pop()
-        family.append(p)
-        todo += parents.get(p, [])
-    return family
-
-
-def cpu_ticks(pid):
-    fields = stat_fields(pid)
-    return int(fields[11]) + int(fields[12]) if fields else 0
-
-
-def proportional_kb(pid):
-    try:
-        with open(f"/proc/{pid}/smaps_rollup") as f:
-            return int(re.search(r"^Pss: +(\d+)", f.read(), re.M).group(1))
-    except (OSError, AttributeError):
-        return 0
-
-
-def show(value, unit):
-    if unit != "ns":
-        return f"{value:.1f} {unit}"
-    for limit, div, name in ((1e3, 1, "ns"), (1e6, 1e3, "us"), (1e9, 1e6, "ms")):
-        if value < limit:
-            return f"{value / div:.3g} {name}"
-    return f"{value / 1e9:.2f} s"
-
-
-def table(machines):
-    """An RST grid-free table: rows, one column per machine, ratios to the first."""
-    first = machines[0]
-    rows = []
+def one_round(nr, machines, rows, results, args):
     for m in machines:
-        rows += [r for r in m.results if r not in rows]
-    head = ["row"] + [m.name for m in machines] + [f"{m.name}/{first.name}" for m in machines[1:]]
-    lines = []
-    for row in rows:
-        medians = [statistics.median(m.results[row]) if row in m.results else None for m in machines]
-        cells = [row.replace("_", " ")]
-        unit = next(m.units[row] for m in machines if row in m.units)
-        cells += [show(v, unit) if v is not None else "-" for v in medians]
-        cells += [f"{v / medians[0]:.3g}" if v is not None and medians[0] else "-" for v in medians[1:]]
-        lines.append(cells)
-    widths = [max(len(x[i]) for x in [head] + lines) for i in range(len(head))]
-    bar = "  ".join("=" * w for w in widths)
-
-    def text(cells):
-        return "  ".join(c.ljust(w) for c, w in zip(cells, widths)).rstrip()
-
-    return "\n".join([bar, text(head), bar, *map(text, lines), bar]) + "\n"
+        groups = {g: results.missing(m.name, r, nr) for g, r in rows.items()}
+        if nr > min(args.work_rounds, m.work_rounds):
+            groups["work"] = []
+        if nr > 1:
+            groups["boot"] = [r for r in groups["boot"] if r.startswith("start")]
+        print(f"round {nr}: {m.name}", file=sys.stderr)
+        if m.is_kernel and groups["boot"] and not measure_boot(m, groups["boot"], results):
+            continue
+        measure(m, "rows", groups["rows"], results, args.timeout)
+        measure(m, "work", groups["work"], results, args.timeout)
+        results.save()
 
 
-def page(machines, args):
-    with open("/proc/cpuinfo") as f:
-        cpu = re.search(r"model name\s*: (.*)", f.read())
-    return (".. SPDX-License-Identifier: GPL-2.0\n\n==========\nBenchmarks\n==========\n\n"
-            "Written by ``tools/bench/run-bench.py``; do not edit.  The machines took turns in one run;\n"
-            f"each cell is the median of {args.rounds} rounds.  The columns with a slash are times as long as\n"
-            f"``{machines[0].name}`` takes: above 1, {machines[0].name} is faster.\n\n"
-            f"Host: {cpu.group(1) if cpu else platform.machine()}, {os.cpu_count()} processors, Linux "
-            f"{platform.release().partition('-')[0]}.\n\n" + table(machines))
+def arguments():
+    p = argparse.ArgumentParser(usage=__doc__)
+    p.add_argument("--kernel", default="./linux")
+    p.add_argument("--machines", default="")
+    p.add_argument("--rows", default="")
+    p.add_argument("--image", default="build/debian.img", help="made when it is not there")
+    p.add_argument("--store", default="build/bench", help="folder for results and downloads")
+    p.add_argument("--rounds", type=int, default=3)
+    p.add_argument("--work-rounds", type=int, default=2, help="those with work.sh")
+    p.add_argument("--inner", type=int, default=3, help="rounds inside one run")
+    p.add_argument("--ms", type=int, default=60, help="length of each of these")
+    p.add_argument("--timeout", type=int, default=240, help="seconds for one run of one machine")
+    p.add_argument("--mem", default="1G")
+    p.add_argument("--fresh", action="store_true")
+    p.add_argument("--list", action="store_true")
+    p.add_argument("--out")
+    return p.parse_args()
+
+
+def write_page(report, out):
+    chart = os.path.splitext(out)[0] + ".svg"
+    with open(out, "w", encoding="ascii") as f:
+        f.write(report.page("tools/bench/run-bench.py", os.path.basename(chart)))
+    with open(chart, "w", encoding="ascii") as f:
+        f.write(report.chart(CHARTED))
+
+
+def run(args, setup):
+    machines = list(all_machines(args, setup))
+    rows = {"boot": BOOT_ROWS, "rows": output(setup.program, "--list").split(),
+            "work": output("bash", f"{setup.work}/work.sh", "--list").split()}
+    if args.list:
+        print("machines:", *(m.name for m in machines))
+        print("rows:", *sum(rows.values(), []))
+        return
+    chosen = args.machines.split(",") if args.machines else [m.name for m in machines]
+    if args.rows:
+        rows = {g: [x for x in r if x in args.rows.split(",")] for g, r in rows.items()}
+    results = Results(os.path.join(args.store, "results.json"), args.fresh)
+    for nr in range(1, args.rounds + 1):
+        one_round(nr, [m for m in machines if m.name in chosen], rows, results, args)
+    report = Report(results.values, results.units, [(m.name, m.what) for m in machines], args.rounds)
+    if args.out:
+        write_page(report, args.out)
+    print(report.figures(), report.goals(), sep="\n")
 
 
 def main():
-    p = argparse.ArgumentParser(usage=__doc__)
-    p.add_argument("--kernel", action="append", default=[])
-    p.add_argument("--no-native", action="store_true")
-    p.add_argument("--image", default="")
-    p.add_argument("--rounds", type=int, default=3)
-    p.add_argument("--inner", type=int, default=3, help="rounds inside one run")
-    p.add_argument("--ms", type=int, default=100)
-    p.add_argument("--rows", default="")
-    p.add_argument("--mem", default="512M")
-    p.add_argument("--append", action="append", default=[])
-    p.add_argument("--out")
-    args = p.parse_args()
-    kernels = [k.partition("=")[::2] for k in args.kernel]
-    if not kernels:
-        kernels = [(n, f) for n, f in (("ours", "./linux"), ("uml", "/usr/bin/linux.uml")) if os.path.exists(f)]
+    args = arguments()
     os.environ["PATH"] += ":/usr/sbin:/sbin"
-    work = tempfile.mkdtemp(prefix="bench.")
+    os.makedirs(args.store, exist_ok=True)
+    if not args.list and not os.path.exists(args.image):
+        subprocess.run([MKDEBIAN, args.image], check=True)
+    work = tempfile.mkdtemp(prefix="b.")
+    setup = Setup(work, os.path.abspath(args.image), args.mem, args.ms, args.inner)
     try:
-        subprocess.run(["gcc", "-O2", "-Wall", "-Wextra", "-static", "-pthread", "-o", f"{work}/bench",
+        subprocess.run(["gcc", "-O2", "-Wall", "-Wextra", "-static", "-pthread", "-o", setup.program,
                         os.path.join(HERE, "bench.c")], check=True)
-        subprocess.run([INITRAMFS, f"{work}/initrd", f"/init={work}/bench"], check=True)
-        machines = [Machine(n, os.path.abspath(f), args, work) for n, f in kernels]
-        if not args.no_native:
-            machines.append(Machine(NATIVE, None, args, work))
-        for n in range(args.rounds):
-            for m in machines:
-                print(f"round {n + 1}: {m.name}", file=sys.stderr)
-                m.start_times()
-                m.rows()
-        for m in machines:
-            m.idle()
-        if args.out:
-            with open(args.out, "w") as f:
-                f.write(page(machines, args))
-        print(table(machines))
+        shutil.copy(os.path.join(HERE, "work.sh"), work)
+        subprocess.run([INITRAMFS, setup.initrd, f"/init={setup.program}"], check=True)
+        run(args, setup)
     finally:
+        setup.close()
         shutil.rmtree(work, True)
 
 
