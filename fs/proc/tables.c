@@ -19,7 +19,6 @@ static const int ngroups_max = 65536, cap_last_cap = CAP_LAST_CAP;
 static int overflow_uid = DEFAULT_OVERFLOWUID, overflow_gid = DEFAULT_OVERFLOWGID;
 static int fs_overflow_uid = DEFAULT_OVERFLOWUID, fs_overflow_gid = DEFAULT_OVERFLOWGID;
 static int max_overflow_id = 65535;
-static int sysrq_enabled = 1, sysrq_max = 511;
 static int loglevel_max = 10;
 
 #define INT_ENTRY(file, var, perm)					\
@@ -34,7 +33,6 @@ static const struct ctl_table kernel_table[] = {
 	INT_ENTRY("cap_last_cap", cap_last_cap, 0444),
 	BOUND_ENTRY("overflowuid", overflow_uid, SYSCTL_ZERO, &max_overflow_id),
 	BOUND_ENTRY("overflowgid", overflow_gid, SYSCTL_ZERO, &max_overflow_id),
-	BOUND_ENTRY("sysrq", sysrq_enabled, SYSCTL_ZERO, &sysrq_max),
 	{ .procname = "printk", .data = console_printk, .maxlen = 4 * sizeof(int), .mode = 0644,
 	  .proc_handler = proc_dointvec_minmax, .extra1 = SYSCTL_ZERO, .extra2 = &loglevel_max },
 	BOUND_ENTRY("dmesg_restrict", dmesg_restrict, SYSCTL_ZERO, SYSCTL_ONE),
