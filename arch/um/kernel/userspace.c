@@ -108,10 +108,14 @@ static void exit_to_guest_work(struct pt_regs *regs)
 	}
 }
 
-/* Return: false when the guest cannot run (it is being killed now). */
+/* Return: false when the guest cannot run: it is being killed, or was held. */
 static bool prepare_guest(struct pt_regs *regs)
 {
 	exit_to_guest_work(regs);
+	if (unlikely(READ_ONCE(um_guest_stopped))) {
+		um_wait_for_go();
+		return false;
+	}
 	if (ensure_host_task() || um_tlb_enter(current->mm)) {
 		/* The host has no process or no memory left for it. */
 		force_fatal_sig(SIGKILL);

@@ -28,6 +28,12 @@ struct mm_struct;
 int um_tlb_clone(struct mm_struct *child, struct mm_struct *parent,
 		 struct host_task *task, struct host_task *from);
 
+/* stop.c: holding all guest programs */
+extern bool um_guest_stopped;
+void um_wait_for_go(void);
+bool um_stop_guest(void);
+bool um_resume_guest(void);
+
 /* mmu.c: make sure that current has a host process in its mm */
 int ensure_host_task(void);
 
