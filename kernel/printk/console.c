@@ -218,6 +218,12 @@ static int enable_preferred(struct console *con)
 	return -ENOENT;
 }
 
+/* Those which don't show the log to people are enabled before they register. */
+static bool is_enabled_already(const struct console *con)
+{
+	return (con->flags & CON_ENABLED) && !(con->flags & CON_BOOT);
+}
+
 /* Without console= the first one that works is taken. */
 static int enable_default(struct console *con)
 {
@@ -236,7 +242,7 @@ static bool have_real_console(void)
 	struct console *con;
 
 	for_each_console(con)
-		if (!(con->flags & CON_BOOT))
+		if (!(con->flags & CON_BOOT) && con->index >= 0)
 			return true;
 	return false;
 }
@@ -257,6 +263,8 @@ static int try_enable(struct console *con)
 		con->flags |= CON_ENABLED;
 		return have_real_console() ? -EBUSY : 0;
 	}
+	if (is_enabled_already(con))
+		return 0;
 	if (nr_cmdline)
 		return enable_preferred(con);
 	return have_real_console() ? -EBUSY : enable_default(con);
