@@ -59,8 +59,16 @@ static struct inode *bdev_alloc_inode(struct super_block *sb)
 	return &bi->inode;
 }
 
+/* Partitions keep the inode of the whole disk, and that keeps the disk. */
 static void bdev_free_inode(struct inode *inode)
 {
+	struct block_device *bdev = I_BDEV(inode);
+	struct gendisk *disk = bdev->bd_disk;
+
+	if (disk && bdev->bd_partno)
+		iput(disk->part0->bd_inode);
+	else if (disk && disk->part0 == bdev)
+		disk_free(disk);
 	kmem_cache_free(bdev_cache, BDEV_I(inode));
 }
 
@@ -122,6 +130,8 @@ struct block_device *bdev_alloc(struct gendisk *disk, u8 partno)
 	bdev->bd_inode = inode;
 	bdev->bd_disk = disk;
 	bdev->bd_partno = partno;
+	if (partno)
+		ihold(disk->part0->bd_inode);
 	return bdev;
 }
 
@@ -205,6 +215,10 @@ int bdev_open(struct block_device *bdev, fmode_t mode, void *holder)
 	int err = 0;
 
 	mutex_lock(&disk->open_mutex);
+	if (disk->dead || (bdev->bd_partno && disk->part_tbl[bdev->bd_partno] != bdev)) {
+		err = -ENXIO;
+		goto unlock;
+	}
 	if (holder) {
 		err = claim(bdev, holder);
 		if (err)

@@ -45,7 +45,9 @@ int bdev_open(struct block_device *bdev, fmode_t mode, void *holder);
 void bdev_release(struct block_device *bdev, void *holder);
 
 /* genhd.c */
+void disk_free(struct gendisk *disk);
 int bdev_add_device(struct gendisk *disk, struct block_device *bdev);
+void bdev_del_device(struct gendisk *disk, struct block_device *bdev);
 extern struct class block_class;
 extern const struct device_type disk_type, part_type;
 char *bdev_name(struct block_device *bdev, char *buf);	/* BDEVNAME_SIZE */

@@ -33,7 +33,7 @@ BDEV_ATTR(size, "%llu\n", bdev->bd_nr_sectors);
 BDEV_ATTR(ro, "%d\n", bdev_read_only(bdev));
 BDEV_ATTR(partition, "%d\n", bdev->bd_partno);
 BDEV_ATTR(start, "%llu\n", bdev->bd_start_sect);
-BDEV_ATTR(removable, "%d\n", bdev->bd_disk->state & 1 ? 1 : 0);
+BDEV_ATTR(removable, "%d\n", bdev->bd_disk->removable);
 BDEV_ATTR(hidden, "%d\n", 0);
 BDEV_ATTR(range, "%d\n", bdev->bd_disk->minors);
 BDEV_ATTR(ext_range, "%d\n", bdev->bd_disk->minors);
@@ -180,6 +180,17 @@ int bdev_add_device(struct gendisk *disk, struct block_device *bdev)
 	sysfs_create_link(block_depr, &dev->kobj, name);
 	kobject_init_and_add(&disk->queue->kobj, &queue_ktype, &dev->kobj, "queue");
 	return 0;
+}
+
+void bdev_del_device(struct gendisk *disk, struct block_device *bdev)
+{
+	char name[BDEVNAME_SIZE];
+
+	if (!bdev->bd_partno) {
+		sysfs_remove_link(block_depr, bdev_name(bdev, name));
+		kobject_del(&disk->queue->kobj);
+	}
+	device_del(&bdev->bd_device);
 }
 
 static int partitions_show(struct seq_file *m, void *v)

@@ -192,7 +192,17 @@ int add_disk(struct gendisk *disk)
 	return 0;
 }
 
-void del_gendisk(struct gendisk *disk)
+static bool disk_is_open(struct gendisk *disk)
+{
+	int i;
+
+	for (i = 0; i < (int)ARRAY_SIZE(disk->part_tbl); i++)
+		if (disk->part_tbl[i] && disk->part_tbl[i]->bd_openers)
+			return true;
+	return false;
+}
+
+static void remove_disk(struct gendisk *disk)
 {
 	int i;
 
@@ -203,17 +213,49 @@ void del_gendisk(struct gendisk *disk)
 	mutex_unlock(&disk->open_mutex);
 	sync_blockdev(disk->part0);
 	invalidate_bdev(disk->part0);
-	device_del(&disk->part0->bd_device);
+	bdev_del_device(disk, disk->part0);
 	bdev_remove(disk->part0);
+}
+
+/**
+ * del_gendisk() - the disk goes: its partitions, its names, its nodes
+ *
+ * Context: sleeps, writes what is dirty. Opening it fails from here on; who has
+ * it open may go on until the driver refuses.
+ */
+void del_gendisk(struct gendisk *disk)
+{
+	mutex_lock(&disk->open_mutex);
+	disk->dead = true;
+	mutex_unlock(&disk->open_mutex);
+	remove_disk(disk);
+}
+
+int del_gendisk_unused(struct gendisk *disk)
+{
+	bool busy;
+
+	mutex_lock(&disk->open_mutex);
+	busy = disk_is_open(disk);
+	if (!busy)
+		disk->dead = true;
+	mutex_unlock(&disk->open_mutex);
+	if (busy)
+		return -EBUSY;
+	remove_disk(disk);
+	return 0;
 }
 
 void put_disk(struct gendisk *disk)
 {
-	struct block_device *part0 = disk->part0;
+	iput(disk->part0->bd_inode);
+}
 
-	blk_free_queue(disk->queue);
+/* The last reference to part0 is gone. */
+void disk_free(struct gendisk *disk)
+{
 	if (disk->fops && disk->fops->free_disk)
 		disk->fops->free_disk(disk);
-	iput(part0->bd_inode);
+	blk_free_queue(disk->queue);
 	kfree(disk);
 }

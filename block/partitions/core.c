@@ -66,7 +66,7 @@ int del_partition(struct gendisk *disk, int partno)
 	sync_blockdev(bdev);
 	invalidate_bdev(bdev);
 	disk->part_tbl[partno] = NULL;
-	device_del(&bdev->bd_device);
+	bdev_del_device(disk, bdev);
 	bdev_remove(bdev);
 	iput(bdev->bd_inode);
 	return 0;

@@ -92,7 +92,8 @@ struct gendisk {
 	const struct block_device_operations *fops;
 	struct request_queue	*queue;
 	void			*private_data;
-	unsigned long		state;		/* GD_* */
+	bool			removable;	/* [I] */
+	bool			dead;		/* [o] no more opens */
 	bool			read_only;
 	struct mutex		open_mutex;
 	struct device		*parent;
@@ -104,7 +105,8 @@ struct gendisk *blk_mq_alloc_disk(const struct blk_mq_ops *ops, const struct que
 struct gendisk *blk_alloc_disk(const struct queue_limits *lim);	/* bio-based */
 int add_disk(struct gendisk *disk);		/* visible, partitions scanned, devtmpfs nodes made */
 void del_gendisk(struct gendisk *disk);
-void put_disk(struct gendisk *disk);
+int del_gendisk_unused(struct gendisk *disk);	/* -EBUSY, and nothing done, while it is open */
+void put_disk(struct gendisk *disk);		/* freed with the last reference to it */
 void set_capacity(struct gendisk *disk, sector_t sectors);
 sector_t get_capacity(struct gendisk *disk);
 void set_disk_ro(struct gendisk *disk, bool ro);

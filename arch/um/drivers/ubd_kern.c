@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The UML block device: requests become reads, writes, fdatasync and hole
- * punching of a host file, done by the host half's I/O threads so that no
- * virtual CPU ever waits for a disk. Data goes straight between guest RAM and
- * the file.
+ * punching of a host file (ubd_user.c: of two), done by the host half's I/O
+ * threads so that no virtual CPU ever waits for a disk. Data goes straight
+ * between guest RAM and the file. Small reads are first tried at once: what the
+ * host has in its page cache costs less than waking a thread.
  *
- * The file is opened and locked once, when the device appears. COW files are
- * recognised and refused.
+ * The files are opened and locked once, when the device appears.
  *
- * Context: queue_rq and completion run without sleeping; probing sleeps.
+ * Locks: ubd_lock for adding and removing. Context: queue_rq and completion run
+ * without sleeping; adding and removing sleep.
  */
 #include <linux/err.h>
 #include <linux/init.h>
 #include <linux/interrupt.h>
 #include <linux/mm.h>
+#include <linux/mutex.h>
 #include <linux/printk.h>
+#include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 #include <uapi/linux/cdrom.h>
@@ -28,13 +31,14 @@
 
 #define UBD_QUEUE_DEPTH		64
 #define UBD_MAX_SEGMENTS	128
-#define COW_MAGIC		0x4f4f4f4d
+#define UBD_TRY_BYTES		(64 * 1024)	/* copied on the spot */
 
 struct ubd ubd_devs[UBD_UNITS];
+static DEFINE_MUTEX(ubd_lock);
 
 /* Per request, behind struct request. */
 struct ubd_request {
-	struct os_aio	aio;
+	struct ubd_io	io;
 	struct os_iov	iov[UBD_MAX_SEGMENTS];
 };
 
@@ -42,18 +46,18 @@ static void fill_iov(struct request *rq, struct ubd_request *ur)
 {
 	struct bio_vec *bv;
 	struct bio *bio;
-	int i;
+	int i, nr = 0;
 
-	ur->aio.nr = 0;
 	rq_for_each_bio(bio, rq) {
 		bio_for_each_bvec_all(bv, bio, i) {
-			ur->iov[ur->aio.nr++] = (struct os_iov){
+			ur->iov[nr++] = (struct os_iov){
 				.base = page_address(bv->bv_page) + bv->bv_offset,
 				.len = bv->bv_len,
 			};
 		}
 	}
-	ur->aio.iov = ur->iov;
+	ur->io.aio.iov = ur->iov;
+	ur->io.aio.nr = nr;
 }
 
 static int aio_op(enum req_op op)
@@ -68,27 +72,6 @@ static int aio_op(enum req_op op)
 	}
 }
 
-static blk_status_t ubd_queue_rq(struct request *rq, bool last)
-{
-	struct ubd_request *ur = rq->driver_data;
-	struct ubd *ubd = rq->disk->private_data;
-	int op = aio_op(req_op(rq));
-
-	if (op < 0)
-		return BLK_STS_NOTSUPP;
-	ur->aio = (struct os_aio){
-		.fd = ubd->fd,
-		.op = op,
-		.off = blk_rq_pos(rq) << SECTOR_SHIFT,
-		.len = blk_rq_bytes(rq),
-		.cookie = rq,
-	};
-	if (op == OS_AIO_READ || op == OS_AIO_WRITE)
-		fill_iov(rq, ur);
-	os_aio_submit(&ur->aio);
-	return BLK_STS_OK;
-}
-
 /* The host can't do it on this file: never offer it again. */
 static void operation_refused(struct request *rq)
 {
@@ -100,26 +83,79 @@ static void operation_refused(struct request *rq)
 		lim->max_write_zeroes_sectors = 0;
 }
 
-static irqreturn_t ubd_interrupt(int irq, void *dev)
+static blk_status_t status_of(int result)
 {
-	struct os_aio *aio = os_aio_reap(), *next;
-
-	for (; aio; aio = next) {
-		struct request *rq = aio->cookie;
-		blk_status_t status = BLK_STS_OK;
-
-		next = aio->next;
-		if (aio->result == -EOPNOTSUPP || aio->result == -ENOSYS) {
-			operation_refused(rq);
-			status = BLK_STS_NOTSUPP;
-		} else if (aio->result == -ENOSPC) {
-			status = BLK_STS_NOSPC;
-		} else if (aio->result) {
-			status = BLK_STS_IOERR;
-		}
-		blk_mq_end_request(rq, status);
+	switch (result) {
+	case 0:
+		return BLK_STS_OK;
+	case -EOPNOTSUPP:
+	case -ENOSYS:
+		return BLK_STS_NOTSUPP;
+	case -ENOSPC:
+	case -EDQUOT:
+	case -EFBIG:
+		return BLK_STS_NOSPC;
 	}
-	return IRQ_HANDLED;
+	return BLK_STS_IOERR;
+}
+
+static void ubd_done(struct os_aio *aio)
+{
+	struct request *rq = aio->cookie;
+	blk_status_t status = status_of(aio->result);
+
+	if (status == BLK_STS_NOTSUPP)
+		operation_refused(rq);
+	ubd_commit_later(rq->disk->private_data);
+	blk_mq_end_request(rq, status);
+}
+
+static void set_op(struct ubd *ubd, struct ubd_io *io, int op)
+{
+	io->op = op;
+	io->aio.op = ubd->map ? OS_AIO_CALL : op;
+}
+
+/* True when it is done: all of it was at hand. */
+static bool try_read(struct ubd *ubd, struct ubd_io *io)
+{
+	int err;
+
+	if (io->op != OS_AIO_READ || io->aio.len > UBD_TRY_BYTES || ubd->no_nowait)
+		return false;
+	set_op(ubd, io, OS_AIO_READ_NOWAIT);
+	err = os_aio_run(&io->aio);
+	set_op(ubd, io, OS_AIO_READ);
+	if (err == -EOPNOTSUPP || err == -ENOSYS)
+		ubd->no_nowait = true;
+	return !err;
+}
+
+static blk_status_t ubd_queue_rq(struct request *rq, bool last)
+{
+	struct ubd_request *ur = rq->driver_data;
+	struct ubd *ubd = rq->disk->private_data;
+	int op = aio_op(req_op(rq));
+
+	if (op < 0)
+		return BLK_STS_NOTSUPP;
+	ur->io.map = ubd->map;
+	ur->io.aio = (struct os_aio){
+		.fd = ubd->fd,
+		.off = blk_rq_pos(rq) << SECTOR_SHIFT,
+		.len = blk_rq_bytes(rq),
+		.call = ubd_map_run,
+		.done = ubd_done,
+		.cookie = rq,
+	};
+	set_op(ubd, &ur->io, op);
+	if (op == OS_AIO_READ || op == OS_AIO_WRITE)
+		fill_iov(rq, ur);
+	if (try_read(ubd, &ur->io))
+		blk_mq_end_request(rq, BLK_STS_OK);
+	else
+		os_aio_submit(&ur->io.aio);
+	return BLK_STS_OK;
 }
 
 static const struct blk_mq_ops ubd_mq_ops = {
@@ -173,80 +209,6 @@ static DEVICE_ATTR_RO(serial);
 static struct attribute *ubd_attrs[] = { &dev_attr_serial.attr, NULL };
 ATTRIBUTE_GROUPS(ubd);
 
-static int ubd_lock_file(struct ubd *ubd)
-{
-	int holder = 0, err;
-
-	if (ubd->flags & UBD_SHARED) {
-		pr_info("Not locking \"%s\" on the host\n", ubd->file);
-		return 0;
-	}
-	err = os_lock_file(ubd->fd, !ubd->read_only, &holder);
-	if (err == -EAGAIN && holder)
-		pr_err("F_SETLK failed, file already locked by pid %d\n", holder);
-	if (err)
-		pr_err("Failed to lock '%s', err = %d\n", ubd->file, -err);
-	return err;
-}
-
-/* 1 when the file starts like a COW file, in either byte order. */
-static int is_cow_file(struct ubd *ubd)
-{
-	u32 magic;
-
-	if (os_pread(ubd->fd, &magic, sizeof(magic), 0) != sizeof(magic))
-		return 0;
-	return magic == COW_MAGIC || magic == __builtin_bswap32(COW_MAGIC);
-}
-
-static int ubd_refuse_cow(struct ubd *ubd)
-{
-	if (ubd->backing) {
-		pr_err("ubd: COW device \"%s\" over \"%s\": COW files are not supported by this kernel; use a plain image\n",
-		       ubd->file, ubd->backing);
-		return -EOPNOTSUPP;
-	}
-	if (!(ubd->flags & UBD_DATA) && is_cow_file(ubd)) {
-		pr_err("ubd: \"%s\" is a COW file, which this kernel does not support; the flag 'd' takes it literally\n",
-		       ubd->file);
-		return -EOPNOTSUPP;
-	}
-	return 0;
-}
-
-static int ubd_open_host(struct ubd *ubd, int index)
-{
-	unsigned int flags = OS_READ | (ubd->flags & UBD_SYNC ? OS_SYNC : 0);
-	struct os_stat st;
-	int err;
-
-	ubd->read_only = ubd->flags & UBD_READ_ONLY;
-	ubd->fd = os_open(ubd->file, flags | (ubd->read_only ? 0 : OS_WRITE), 0);
-	if (!ubd->read_only && (ubd->fd == -EROFS || ubd->fd == -EACCES)) {
-		ubd->read_only = true;
-		ubd->fd = os_open(ubd->file, flags, 0);
-	}
-	if (ubd->fd < 0) {
-		pr_err("ubd%c: Can't open \"%s\": errno = %d\n", 'a' + index, ubd->file, -ubd->fd);
-		return ubd->fd;
-	}
-	err = os_fstat(ubd->fd, &st);
-	if (!err && st.type != OS_TYPE_FILE && st.type != OS_TYPE_BLOCK)
-		err = st.type == OS_TYPE_DIR ? -EISDIR : -ENOTBLK;
-	if (err)
-		pr_err("ubd%c: Can't use \"%s\" as a disk: errno = %d\n", 'a' + index, ubd->file, -err);
-	if (!err)
-		err = ubd_lock_file(ubd);
-	if (!err)
-		err = ubd_refuse_cow(ubd);
-	if (err) {
-		os_close(ubd->fd);
-		return err;
-	}
-	ubd->size = ALIGN(st.size, SECTOR_SIZE);
-	return 0;
-}
-
 static int ubd_add_disk(struct ubd *ubd, int index)
 {
 	bool trim = !(ubd->flags & UBD_NO_TRIM);
@@ -272,8 +234,7 @@ static int ubd_add_disk(struct ubd *ubd, int index)
 	snprintf(disk->disk_name, sizeof(disk->disk_name), "ubd%c", 'a' + index);
 	set_capacity(disk, ubd->size >> SECTOR_SHIFT);
 	set_disk_ro(disk, ubd->read_only);
-	ubd->pdev.name = "uml-blkdev";
-	ubd->pdev.id = index;
+	ubd->pdev = (struct platform_device){ .name = "uml-blkdev", .id = index };
 	err = platform_device_register(&ubd->pdev);
 	if (err)
 		goto put_disk;
@@ -288,34 +249,91 @@ put_disk:
 	return err;
 }
 
-static void ubd_add(int index)
+/* Context: ubd_lock. */
+static int add_locked(struct ubd *ubd, int index)
 {
-	struct ubd *ubd = &ubd_devs[index];
-	int err = ubd_open_host(ubd, index);
+	int err = ubd_open(ubd, index);
 
 	if (!err) {
+		ubd->no_nowait = false;
+		ubd_commit_init(ubd);
 		err = ubd_add_disk(ubd, index);
 		if (err)
-			os_close(ubd->fd);
+			ubd_close(ubd);
 	}
-	if (err) {
+	if (!err)
+		return 0;
+	if (err == -ENOENT)
+		pr_err("Failed to initialize ubd device %d :Couldn't determine size of device's file\n",
+		       index);
+	else
 		pr_err("Failed to initialize ubd device %d :Couldn't use the file \"%s\"\n",
 		       index, ubd->file);
-		ubd->file = NULL;
-	}
+	kfree(ubd->option);
+	ubd->option = NULL;
+	ubd->file = NULL;
+	return err;
+}
+
+/**
+ * ubd_add() - a parsed option becomes a disk
+ * @index: of its slot, which is free again after an error
+ *
+ * Context: sleeps. Return: 0 or -errno.
+ */
+int ubd_add(int index)
+{
+	int err;
+
+	mutex_lock(&ubd_lock);
+	err = add_locked(&ubd_devs[index], index);
+	mutex_unlock(&ubd_lock);
+	return err;
+}
+
+static int remove_locked(struct ubd *ubd)
+{
+	int err;
+
+	if (!ubd->disk)
+		return 0;
+	err = del_gendisk_unused(ubd->disk);
+	if (err)
+		return err;
+	ubd_commit_stop(ubd);
+	platform_device_unregister(&ubd->pdev);
+	put_disk(ubd->disk);
+	ubd->disk = NULL;
+	ubd_close(ubd);
+	kfree(ubd->option);
+	ubd->option = NULL;
+	ubd->file = NULL;
+	return 0;
+}
+
+/**
+ * ubd_remove() - take a disk away
+ * @index: of its slot; an empty one is fine
+ *
+ * Context: sleeps. Return: 0, -EBUSY while it or a partition is open.
+ */
+int ubd_remove(int index)
+{
+	int err;
+
+	mutex_lock(&ubd_lock);
+	err = remove_locked(&ubd_devs[index]);
+	mutex_unlock(&ubd_lock);
+	return err;
 }
 
 static int __init ubd_init(void)
 {
 	static char default_file[] = "root_fs";
-	int fd, i, err;
+	int i, err;
 
 	err = register_blkdev(UBD_MAJOR, "ubd");
 	if (err)
-		return err;
-	fd = os_aio_eventfd();
-	err = um_request_irq(UBD_IRQ, fd, IRQ_READ, ubd_interrupt, "ubd", NULL);
-	if (err < 0)
 		return err;
 	if (!ubd_devs[0].file && !os_access(default_file, OS_READ))
 		ubd_devs[0].file = default_file;

@@ -5,8 +5,10 @@
  *	ubd=sync				's' for all that follow
  *	ubd<unit>[flags]=<file>[SEP<backing>[SEP<serial>]]	SEP is ',' or ':'
  *
- * Units are numbers (decimal, 0x, 0) or one letter; flags are r s d c t.
+ * Units are numbers (decimal, 0x, 0) or one letter; flags are r s d c t. A file
+ * is a name on the host or fd:<n>, a descriptor the kernel was started with.
  */
+#include <linux/ctype.h>
 #include <linux/errno.h>
 #include <linux/init.h>
 #include <linux/kstrtox.h>
@@ -19,7 +21,7 @@
 
 static bool sync_all;
 
-static int parse_unit(char **str)
+int ubd_parse_unit(char **str)
 {
 	char *end;
 	unsigned long n;
@@ -61,6 +63,17 @@ static int parse_flags(char **str, unsigned int *flags, const char **error)
 	return -EINVAL;
 }
 
+/* Where the separator behind a part is; not the colon of fd:<n>. */
+static char *end_of_part(char *part)
+{
+	char *p = part;
+
+	if (!strncmp(part, "fd:", 3) && isdigit(part[3]))
+		for (p += 3; isdigit(*p); p++)
+			;
+	return strpbrk(p, ",:");
+}
+
 /* The next part of the value; empty parts are absent. */
 static char *next_part(char **str)
 {
@@ -68,7 +81,7 @@ static char *next_part(char **str)
 
 	if (!part)
 		return NULL;
-	*str = strpbrk(part, ",:");
+	*str = end_of_part(part);
 	if (*str)
 		*(*str)++ = '\0';
 	return *part ? part : NULL;
@@ -89,7 +102,7 @@ int ubd_parse(char *str, int *index, const char **error)
 	char *value;
 	int n, err;
 
-	n = parse_unit(&str);
+	n = ubd_parse_unit(&str);
 	if (n < 0) {
 		*error = "Couldn't parse device number";
 		return n;
@@ -120,6 +133,7 @@ int ubd_parse(char *str, int *index, const char **error)
 		return -EINVAL;
 	}
 	ubd->flags = flags;
+	ubd->option = NULL;
 	ubd->file = str;
 	return 0;
 }
@@ -130,6 +144,8 @@ static int __init ubd_option(char *str)
 	char name[64];
 	int index;
 
+	if (*str == '_')			/* ubd_debug.c */
+		return 0;
 	if (*str == '=') {
 		if (!strcmp(str + 1, "sync")) {
 			sync_all = true;

@@ -14,7 +14,7 @@
 #include <os_aio.h>
 #include "internal.h"
 
-#define NR_WORKERS	4
+#define NR_WORKERS	8	/* some may wait in fdatasync */
 #define MAX_BATCH	64	/* vector elements handed to the host at once */
 
 struct aio_list {
@@ -61,80 +61,130 @@ static struct os_aio *take_one(void)
 	return req;
 }
 
-/* Skip @n bytes of a vector copy. */
-static void advance(struct os_iov **iov, int *nr, unsigned long n)
+/* The part of a vector that is handed to the host at once. Return: elements. */
+static int fill_batch(struct os_iov *batch, const struct os_iov *iov, unsigned long long skip,
+		      unsigned long long len)
 {
-	while (*nr && n >= (*iov)->len) {
-		n -= (*iov)->len;
-		(*iov)++;
-		(*nr)--;
+	int nr = 0;
+
+	for (; len && nr < MAX_BATCH; iov++, skip = 0) {
+		unsigned long long n = iov->len - skip;
+
+		if (n > len)
+			n = len;
+		if (n)
+			batch[nr++] = (struct os_iov){ (char *)iov->base + skip, n };
+		len -= n;
 	}
-	if (*nr && n) {
-		(*iov)->base = (char *)(*iov)->base + n;
-		(*iov)->len -= n;
-	}
+	return nr;
 }
 
-static void zero_rest(struct os_iov *iov, int nr)
+/* Beyond the end of the file there are zeroes. Return: their number. */
+static long long zero_batch(const struct os_iov *batch, int nr)
 {
-	for (; nr; iov++, nr--)
-		memset(iov->base, 0, iov->len);
+	long long len = 0;
+
+	for (; nr; batch++, nr--) {
+		memset(batch->base, 0, batch->len);
+		len += batch->len;
+	}
+	return len;
 }
 
-/* One vector of at most MAX_BATCH elements, to its end. */
-static int transfer_batch(struct os_aio *req, const struct os_iov *from, int nr,
-			  unsigned long long off)
+/* Return: bytes done, never 0; -errno. */
+static long long transfer_batch(int fd, int op, struct os_iov *batch, int nr,
+				unsigned long long off)
 {
-	struct os_iov copy[MAX_BATCH], *iov = copy;
+	long long n;
+	int fault;
+
+	if (op == OS_AIO_READ_NOWAIT) {
+		n = os_preadv_nowait(fd, batch, nr, off);
+		return n ? n : -EAGAIN;
+	}
+	fault = aio_debug_fault(op);
+	if (fault < 0)
+		return fault;
+	if (fault) {
+		nr = 1;
+		batch->len = (batch->len + 1) / 2;
+	}
+	if (op == OS_AIO_READ) {
+		n = os_preadv(fd, batch, nr, off);
+		return n ? n : zero_batch(batch, nr);
+	}
+	n = os_pwritev(fd, batch, nr, off);
+	if (n > 0)
+		aio_debug_write(fd, batch, n, off);
+	return n ? n : -ENOSPC;
+}
+
+int os_aio_transfer(int fd, int op, const struct os_iov *iov, unsigned long long skip,
+		    unsigned long long len, unsigned long long off)
+{
+	struct os_iov batch[MAX_BATCH];
 	long long n;
 
-	memcpy(copy, from, nr * sizeof(*from));
-	advance(&iov, &nr, 0);
-	while (nr) {
-		n = req->op == OS_AIO_READ ? os_preadv(req->fd, iov, nr, off) :
-					     os_pwritev(req->fd, iov, nr, off);
+	while (len) {
+		while (skip >= iov->len)
+			skip -= (iov++)->len;
+		n = transfer_batch(fd, op, batch, fill_batch(batch, iov, skip, len), off);
 		if (n < 0)
 			return n;
-		if (!n && req->op == OS_AIO_WRITE)
-			return -ENOSPC;
-		if (!n) {
-			zero_rest(iov, nr);	/* the file is shorter */
-			return 0;
-		}
+		skip += n;
 		off += n;
-		advance(&iov, &nr, n);
+		len -= n;
 	}
 	return 0;
 }
 
-static int transfer(struct os_aio *req)
+int os_aio_sync(int fd)
 {
-	unsigned long long off = req->off;
-	int i, batch, err;
+	int err = aio_debug_fault(OS_AIO_FLUSH);
 
-	for (i = 0; i < req->nr; i += batch) {
-		batch = req->nr - i < MAX_BATCH ? req->nr - i : MAX_BATCH;
-		err = transfer_batch(req, req->iov + i, batch, off);
-		if (err)
-			return err;
-		for (int k = 0; k < batch; k++)
-			off += req->iov[i + k].len;
-	}
-	return 0;
+	if (err < 0)
+		return err;
+	aio_debug_sync(fd, 1);
+	err = os_fdatasync(fd);
+	if (!err)
+		aio_debug_sync(fd, 0);
+	return err;
+}
+
+int os_aio_punch(int fd, unsigned long long off, unsigned long long len)
+{
+	int err = aio_debug_fault(OS_AIO_DISCARD);
+
+	if (err < 0)
+		return err;
+	err = os_punch_hole(fd, off, len);
+	if (!err)
+		aio_debug_punch(fd, off, len);
+	return err;
+}
+
+/* Zeroes that take no room, where the host's filesystem can do that. */
+static int write_zeroes(struct os_aio *req)
+{
+	int err = os_aio_punch(req->fd, req->off, req->len);
+
+	return err == -EOPNOTSUPP ? os_zero_range(req->fd, req->off, req->len) : err;
 }
 
 int os_aio_run(struct os_aio *req)
 {
 	switch (req->op) {
 	case OS_AIO_READ:
+	case OS_AIO_READ_NOWAIT:
 	case OS_AIO_WRITE:
-		return req->result = transfer(req);
+		return req->result = os_aio_transfer(req->fd, req->op, req->iov, 0, req->len,
+						     req->off);
 	case OS_AIO_FLUSH:
-		return req->result = os_fdatasync(req->fd);
+		return req->result = os_aio_sync(req->fd);
 	case OS_AIO_DISCARD:
-		return req->result = os_punch_hole(req->fd, req->off, req->len);
+		return req->result = os_aio_punch(req->fd, req->off, req->len);
 	case OS_AIO_WRITE_ZEROES:
-		return req->result = os_zero_range(req->fd, req->off, req->len);
+		return req->result = write_zeroes(req);
 	case OS_AIO_CALL:
 		return req->result = req->call(req);
 	}

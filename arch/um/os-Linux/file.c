@@ -6,6 +6,7 @@
 #include <linux/fs.h>
 #include <poll.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -94,6 +95,13 @@ long long os_preadv(int fd, const struct os_iov *iov, int nr,
 {
 	return RETRY(preadv(fd, (const struct iovec *)iov,
 			    nr < MAX_IOV ? nr : MAX_IOV, off));
+}
+
+long long os_preadv_nowait(int fd, const struct os_iov *iov, int nr,
+			   unsigned long long off)
+{
+	return RETRY(preadv2(fd, (const struct iovec *)iov,
+			     nr < MAX_IOV ? nr : MAX_IOV, off, RWF_NOWAIT));
 }
 
 long long os_pwritev(int fd, const struct os_iov *iov, int nr,
@@ -199,6 +207,69 @@ int os_unlink(const char *path)
 int os_rename(const char *from, const char *to)
 {
 	return rename(from, to) < 0 ? -errno : 0;
+}
+
+int os_fd_flags(int fd)
+{
+	long flags = RETRY(fcntl(fd, F_GETFL));
+
+	if (flags < 0)
+		return flags;
+	switch (flags & O_ACCMODE) {
+	case O_RDONLY:
+		return OS_READ;
+	case O_WRONLY:
+		return OS_WRITE;
+	}
+	return OS_READ | OS_WRITE;
+}
+
+/* What the host calls an open descriptor. Return: length or -errno. */
+static long fd_path(int fd, char *buf, unsigned long size)
+{
+	char link[32];
+	long len;
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	len = RETRY(readlink(link, buf, size));
+	if (len < 0)
+		return len;
+	if ((unsigned long)len >= size)
+		return -ENAMETOOLONG;
+	buf[len] = '\0';
+	return len;
+}
+
+int os_fd_path(int fd, char *buf, unsigned long size)
+{
+	long len = fd_path(fd, buf, size);
+
+	return len < 0 ? len : 0;
+}
+
+int os_absolute_path(const char *path, char *buf, unsigned long size)
+{
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+	long len = slash ? slash - path + 1 : 1;
+	int fd;
+
+	if ((unsigned long)len >= size)
+		return -ENAMETOOLONG;
+	memcpy(buf, slash ? path : ".", len);
+	buf[len] = '\0';
+	fd = RETRY(open(buf, O_PATH | O_DIRECTORY | O_CLOEXEC));
+	if (fd < 0)
+		return fd;
+	len = fd_path(fd, buf, size);
+	close(fd);
+	if (len < 0)
+		return len;
+	if (len + 1 + strlen(name) >= size)
+		return -ENAMETOOLONG;
+	if (len > 1)
+		buf[len++] = '/';
+	strcpy(buf + len, name);
+	return 0;
 }
 
 int os_access(const char *path, unsigned int flags)

@@ -81,6 +81,13 @@ void signals_thread_stack(void);
 void symbols_init(void);
 int aio_init(void);
 
+/* aio_debug.c: recording and faults; nothing unless asked for */
+struct os_iov;
+int aio_debug_fault(int op);		/* 0, -errno, or 1: do only a part */
+void aio_debug_write(int fd, const struct os_iov *iov, long long len, unsigned long long off);
+void aio_debug_sync(int fd, int start);
+void aio_debug_punch(int fd, unsigned long long off, unsigned long long len);
+
 /* output.c: text for stderr before the kernel has consoles */
 void host_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void host_info(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

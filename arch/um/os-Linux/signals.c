@@ -131,6 +131,7 @@ void signals_init(void)
 	for (i = 0; i < sizeof(fault_signals) / sizeof(int); i++)
 		sigaction(fault_signals[i], &sa, NULL);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);	/* the write's EFBIG says it */
 	signal(SIGTTOU, SIG_IGN);	/* a background job may set its terminal */
 	signal(SIGTTIN, SIG_IGN);
 	signal(SIGCHLD, SIG_DFL);	/* ignored, we could not wait */
@@ -142,6 +143,7 @@ void signals_reset(void)
 	sigset_t none;
 
 	signal(SIGPIPE, SIG_DFL);
+	signal(SIGXFSZ, SIG_DFL);
 	signal(SIGTTOU, SIG_DFL);
 	signal(SIGTTIN, SIG_DFL);
 	sigemptyset(&none);

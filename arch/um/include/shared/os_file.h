@@ -60,6 +60,9 @@ long long os_pwrite(int fd, const void *buf, unsigned long len,
 		    unsigned long long off);
 long long os_preadv(int fd, const struct os_iov *iov, int nr,
 		    unsigned long long off);
+/* Only what needs no waiting: -EAGAIN otherwise, -EOPNOTSUPP where that is unknown. */
+long long os_preadv_nowait(int fd, const struct os_iov *iov, int nr,
+			   unsigned long long off);
 long long os_pwritev(int fd, const struct os_iov *iov, int nr,
 		     unsigned long long off);
 int os_fsync(int fd);
@@ -72,6 +75,18 @@ int os_stat(const char *path, struct os_stat *st);
 int os_unlink(const char *path);
 int os_rename(const char *from, const char *to);
 int os_access(const char *path, unsigned int flags);	/* OS_READ | OS_WRITE */
+int os_fd_flags(int fd);		/* OS_READ | OS_WRITE */
+int os_fd_path(int fd, char *buf, unsigned long size);	/* as /proc shows it */
+
+/**
+ * os_absolute_path() - a name that does not depend on the working directory
+ * @path: name of a file, which need not exist
+ * @buf: the name; symlinks among its directories are resolved
+ * @size: of @buf
+ *
+ * Return: 0, -ENAMETOOLONG, or what opening the directory gave.
+ */
+int os_absolute_path(const char *path, char *buf, unsigned long size);
 int os_eventfd(void);
 int os_pipe(int fds[2]);
 
