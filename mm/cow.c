@@ -49,9 +49,9 @@ static bool can_reuse(pte_t pte)
 static void reuse_around(struct vm_fault *vmf)
 {
 	struct vm_area_struct *vma = vmf->vma;
-	unsigned long base = ALIGN_DOWN(vmf->address, FAULT_WINDOW << PAGE_SHIFT);
+	unsigned long base = ALIGN_DOWN(vmf->address, (unsigned long)FAULT_AROUND << PAGE_SHIFT);
 	unsigned long addr = max(base, vma->vm_start);
-	unsigned long end = min(base + (FAULT_WINDOW << PAGE_SHIFT), vma->vm_end);
+	unsigned long end = min(base + ((unsigned long)FAULT_AROUND << PAGE_SHIFT), vma->vm_end);
 	pte_t *pte = vmf->pte - ((vmf->address - addr) >> PAGE_SHIFT);
 
 	if (!(vma->vm_flags & VM_WRITE)) {	/* a debugger's forced write */
@@ -70,9 +70,9 @@ static void reuse_around(struct vm_fault *vmf)
 /* Locks: page_table_lock to fill and to replace; in between nobody's but ours. */
 struct cow_batch {
 	unsigned int	nr;
-	pte_t		orig[FAULT_WINDOW];
-	struct page	*old[FAULT_WINDOW];	/* referenced; NULL: a raw frame */
-	struct page	*new[FAULT_WINDOW];
+	pte_t		orig[FAULT_AROUND];
+	struct page	*old[FAULT_AROUND];	/* referenced; NULL: a raw frame */
+	struct page	*new[FAULT_AROUND];
 };
 
 static void batch_add(struct cow_batch *b, pte_t pte)
@@ -89,11 +89,14 @@ static void batch_add(struct cow_batch *b, pte_t pte)
 /* The entry of the fault, and what follows and needs a copy, too. */
 static void batch_fill(struct cow_batch *b, struct vm_fault *vmf)
 {
-	unsigned int window = vmf->flags & FAULT_FLAG_REMOTE ? 1 : fault_window(vmf);
+	unsigned long room = (vmf->vma->vm_end - vmf->address) >> PAGE_SHIFT;
+	unsigned long table = PTRS_PER_TABLE -
+		((vmf->address >> PAGE_SHIFT) & (PTRS_PER_TABLE - 1));
+	unsigned int window = fault_window(vmf, 1, FAULT_AROUND);
 
 	b->nr = 0;
 	batch_add(b, vmf->orig_pte);
-	while (b->nr < window) {
+	while (b->nr < min3((unsigned long)window, room, table)) {
 		pte_t pte = vmf->pte[b->nr];
 
 		if (!pte_present(pte) || pte_write(pte) || !vm_normal_page(pte) ||
@@ -101,6 +104,7 @@ static void batch_fill(struct cow_batch *b, struct vm_fault *vmf)
 			break;
 		batch_add(b, pte);
 	}
+	fault_window_used(vmf->vma, vmf->address + ((unsigned long)b->nr << PAGE_SHIFT), b->nr);
 }
 
 /* Return: false when there is no memory even for the first. */
@@ -140,7 +144,7 @@ static void replace_page(struct vm_area_struct *vma, unsigned long addr, pte_t *
 static void batch_install(struct cow_batch *b, struct vm_fault *vmf)
 {
 	struct vm_area_struct *vma = vmf->vma;
-	bool used[FAULT_WINDOW];
+	bool used[FAULT_AROUND];
 
 	spin_lock(&vma->vm_mm->page_table_lock);
 	for (unsigned int i = 0; i < b->nr; i++) {

@@ -33,6 +33,7 @@ extern struct zone zone;
 
 void page_alloc_init(unsigned long start_pfn, unsigned long end_pfn);
 void setup_watermarks(void);
+struct page *alloc_pages_split(unsigned int order);
 void split_page(struct page *page, unsigned int order);
 void drain_pages(int cpu);
 void drain_all_pages(void);
@@ -103,10 +104,12 @@ static inline void mapping_allow_one_more_writer(struct address_space *mapping,
 }
 
 /* memory.c, anon.c, cow.c */
-#define FAULT_WINDOW	16		/* most pages that one fault takes care of */
+#define FAULT_AROUND	16U		/* pages that a first fault takes care of */
+#define FAULT_WINDOW	512U		/* one of a long sequence: a whole table */
 vm_fault_t do_anonymous_page(struct vm_fault *vmf);
 vm_fault_t anon_write(struct vm_fault *vmf);
-unsigned int fault_window(struct vm_fault *vmf);
+unsigned int fault_window(struct vm_fault *vmf, unsigned int first, unsigned int most);
+void fault_window_used(struct vm_area_struct *vma, unsigned long next, unsigned int nr);
 vm_fault_t do_wp_page(struct vm_fault *vmf);
 vm_fault_t make_page_writable(struct vm_fault *vmf);
 void shared_write_done(struct vm_fault *vmf, struct address_space *mapping);

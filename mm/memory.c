@@ -22,8 +22,6 @@
 #include <asm/pgtable.h>
 #include "internal.h"
 
-#define FAULT_AROUND	16		/* pages; the host maps a run in one call */
-
 static bool wants_write(struct vm_fault *vmf)
 {
 	return vmf->flags & FAULT_FLAG_WRITE;
@@ -86,9 +84,9 @@ static vm_fault_t finish_file_fault(struct vm_fault *vmf, bool write)
 static vm_fault_t fault_around(struct vm_fault *vmf)
 {
 	struct vm_area_struct *vma = vmf->vma;
-	unsigned long base = ALIGN_DOWN(vmf->address, FAULT_AROUND << PAGE_SHIFT);
+	unsigned long base = ALIGN_DOWN(vmf->address, (unsigned long)FAULT_AROUND << PAGE_SHIFT);
 	unsigned long start = max(base, vma->vm_start);
-	unsigned long end = min(base + (FAULT_AROUND << PAGE_SHIFT), vma->vm_end);
+	unsigned long end = min(base + ((unsigned long)FAULT_AROUND << PAGE_SHIFT), vma->vm_end);
 
 	if (vma->vm_flags & VM_RAND_READ)
 		return 0;

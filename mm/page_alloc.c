@@ -541,6 +541,24 @@ unsigned long alloc_pages_bulk(gfp_t gfp, unsigned long nr, struct page **pages)
 	return got;
 }
 
+/**
+ * alloc_pages_split() - single pages in a row, if they are at hand
+ * @order: 2^order pages, the first one aligned to that
+ *
+ * Context: any; does not reclaim.
+ * Return: the first page, contents undefined, each with a reference; or NULL.
+ */
+struct page *alloc_pages_split(unsigned int order)
+{
+	struct page *page = alloc_at_level(order, ALLOC_WMARK_LOW);
+
+	if (page) {
+		prep_new_block(page, order, 0);
+		split_page(page, order);
+	}
+	return page;
+}
+
 /* Make a non-compound block into single pages, each with its reference. */
 void split_page(struct page *page, unsigned int order)
 {

@@ -164,10 +164,6 @@ static void fault_result(struct pt_regs *regs, unsigned long addr,
 		pagefault_out_of_memory();
 	} else if (fault & VM_FAULT_SIGBUS) {
 		force_sig_fault(SIGBUS, BUS_ADRERR, (void __user *)addr);
-	} else if (fault & VM_FAULT_MAJOR) {
-		current->maj_flt++;
-	} else {
-		current->min_flt++;
 	}
 }
 
