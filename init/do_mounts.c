@@ -103,6 +103,22 @@ void __init init_rootfs(void)
 		panic("Cannot mount rootfs: %d", err);
 }
 
+/**
+ * root_offer() - the machine has a root filesystem that needs no device
+ * @type: filesystem
+ * @data: for it; kept
+ *
+ * It is taken unless the command line names a type. Context: before
+ * prepare_namespace().
+ */
+void __init root_offer(const char *type, const char *data)
+{
+	if (root_fs_names)
+		return;
+	root_fs_names = kstrdup(type, GFP_KERNEL);
+	root_mount_data = kstrdup(data, GFP_KERNEL);
+}
+
 /*
  * The machine adds root=98:0 when there is no root=, as if a disk were there.
  * Only together with a disk, or another word about the root, is it meant.

@@ -59,6 +59,7 @@ int path_mount(const char *dev_name, struct path *path, const char *type, unsign
 int do_mount_kernel(const char *dev, const char *dir, const char *type, unsigned long flags, void *data);
 /* init/: make @rootfs the first mount and everyone's root. */
 int init_mount_tree(struct file_system_type *rootfs);
+void root_offer(const char *type, const char *data);
 /* /proc/mounts, mountinfo, mountstats for the namespace and root of @t. */
 enum { MOUNTS_MOUNTS, MOUNTS_INFO, MOUNTS_STATS };
 int mounts_open_common(struct file *file, struct task_struct *t, int which);

@@ -8,6 +8,7 @@
 #   --kernel PATH   run in a guest of this kernel (default: on this host)
 #   --mem SIZE      memory of the guest (default 512M)
 #   --disk          also run the fs tests on an ext4 image in the guest
+#   --hostfs[=DIR]  also run them on a hostfs mount of DIR (default: a new one)
 #   --timeout N     seconds for one program (default 120)
 #   --total N       seconds for the whole guest (default 1500)
 #   --append WORDS  more words for the kernel command line
@@ -20,7 +21,7 @@
 
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
-kernel= mem=512M disk= timeout=120 total=1500 append= keep= verbose= words=
+kernel= mem=512M disk= hostfs= timeout=120 total=1500 append= keep= verbose= words=
 out=${SELFTESTS_OUT:-$here/../../build/selftests}
 
 while [ $# -gt 0 ]; do
@@ -28,12 +29,14 @@ while [ $# -gt 0 ]; do
 	--kernel)	kernel=$2; shift ;;
 	--mem)		mem=$2; shift ;;
 	--disk)		disk=1 ;;
+	--hostfs)	hostfs=new ;;
+	--hostfs=*)	hostfs=${1#*=} ;;
 	--timeout)	timeout=$2; shift ;;
 	--total)	total=$2; shift ;;
 	--append)	append=$2; shift ;;
 	--log)		keep=$2; shift ;;
 	-v)		verbose=1 ;;
-	-h|--help)	sed -n '3,21s/^# \{0,1\}//p' "$0"; exit 0 ;;
+	-h|--help)	sed -n '3,22s/^# \{0,1\}//p' "$0"; exit 0 ;;
 	-*)		echo "run-selftests.sh: unknown option $1" >&2; exit 2 ;;
 	*)		words="$words${words:+,}$1" ;;
 	esac
@@ -91,8 +94,13 @@ run_guest() {
 		PATH=$PATH:/sbin:/usr/sbin mke2fs -q -F -t ext4 "$img" 256M >/dev/null
 		disk="ubd0=$img TEST_DISK=/dev/ubda"
 	fi
+	if [ "$hostfs" = new ]; then
+		mkdir -p "$work/hostfs"
+		hostfs=$work/hostfs
+	fi
 	timeout --foreground -k 10 "$total" "$kernel" mem="$mem" initrd="$work/initrd" \
-		con=null con0=null,fd:1 $disk TESTS="$words" TEST_SECONDS="$timeout" \
+		con=null con0=null,fd:1 $disk ${hostfs:+TEST_HOSTFS=$hostfs} \
+		TESTS="$words" TEST_SECONDS="$timeout" \
 		uml_dir="$work" noreboot $append </dev/null >"$work/log" 2>&1
 	status=$?
 	tr -d '\r' <"$work/log" >"$work/clean"

@@ -15,6 +15,7 @@
 #include <linux/init.h>
 #include <linux/interrupt.h>
 #include <linux/mm.h>
+#include <linux/mount.h>
 #include <linux/mutex.h>
 #include <linux/printk.h>
 #include <linux/slab.h>
@@ -327,6 +328,24 @@ int ubd_remove(int index)
 	return err;
 }
 
+/* ubd0=<directory>: it is the root filesystem, by hostfs. */
+static bool __init ubd_is_root_directory(struct ubd *ubd)
+{
+	struct os_stat st;
+	char *path;
+
+	if (!IS_ENABLED(CONFIG_HOSTFS) || os_stat(ubd->file, &st) || st.type != OS_TYPE_DIR)
+		return false;
+	path = kzalloc(PATH_MAX, GFP_KERNEL);
+	if (path && !os_absolute_path(ubd->file, path, PATH_MAX))
+		root_offer("hostfs", path);
+	kfree(path);
+	kfree(ubd->option);
+	ubd->option = NULL;
+	ubd->file = NULL;
+	return true;
+}
+
 static int __init ubd_init(void)
 {
 	static char default_file[] = "root_fs";
@@ -338,7 +357,7 @@ static int __init ubd_init(void)
 	if (!ubd_devs[0].file && !os_access(default_file, OS_READ))
 		ubd_devs[0].file = default_file;
 	for (i = 0; i < UBD_UNITS; i++)
-		if (ubd_devs[i].file)
+		if (ubd_devs[i].file && !(i == 0 && ubd_is_root_directory(&ubd_devs[0])))
 			ubd_add(i);
 	return 0;
 }

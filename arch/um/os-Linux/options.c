@@ -118,9 +118,24 @@ static enum verdict set_##name(const char *value)		\
 DEFINE_TEXT_OPTION(initrd)
 DEFINE_TEXT_OPTION(dtb)
 DEFINE_TEXT_OPTION(xterm)
-DEFINE_TEXT_OPTION(hostfs)
 DEFINE_TEXT_OPTION(dsp)
 DEFINE_TEXT_OPTION(mixer)
+
+/* <dir>[,append] */
+static enum verdict set_hostfs(const char *value)
+{
+	const char *flag = strchr(value, ',');
+
+	um_options.hostfs = value;
+	while (flag) {
+		unsigned long len = strcspn(++flag, ",");
+
+		if (len != strlen("append") || strncmp(flag, "append", len))
+			printf("hostfs_args - unsupported option - %.*s\n", (int)len, flag);
+		flag = strchr(flag, ',');
+	}
+	return SWALLOW;
+}
 
 static enum verdict set_quiet(const char *value)
 {

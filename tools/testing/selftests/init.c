@@ -9,6 +9,7 @@
  *	TESTS=word,word		only programs whose path contains a word
  *	TEST_SECONDS=n		kill a program after n seconds (default 120)
  *	TEST_DISK=/dev/ubda	mount it and run the fs tests once more on it
+ *	TEST_HOSTFS=DIR		the same on this directory of the host
  *	TEST_KEEP=1		do not power off (the shell of a developer)
  *
  * Output is TAP, one line per program after the program's own, indented
@@ -208,23 +209,27 @@ static void run(const char *path, const char *label)
 	fflush(stdout);
 }
 
-static void run_on_disk(const char *disk)
+/* The fs tests once more, on another filesystem. */
+static void run_on(const char *dev, const char *type, const char *data)
 {
+	char label[32];
 	int i;
 
+	snprintf(label, sizeof(label), " on %s", type);
 	mkdir("/mnt", 0755);
-	if (mount(disk, "/mnt", "ext4", 0, NULL)) {
-		printf("not ok %d mount %s # %s\n", ++number, disk, strerror(errno));
+	if (mount(dev, "/mnt", type, 0, data)) {
+		printf("not ok %d mount %s %s # %s\n", ++number, type, data ? data : dev,
+		       strerror(errno));
 		failed++;
 		return;
 	}
 	setenv("TMPDIR", "/mnt", 1);
 	for (i = 0; i < nr_programs; i++)
 		if (selected(programs[i]) && !strncmp(programs[i], "/tests/fs/", 10))
-			run(programs[i], " on ext4");
+			run(programs[i], label);
 	unsetenv("TMPDIR");
 	if (umount("/mnt")) {
-		printf("not ok %d umount %s # %s\n", ++number, disk, strerror(errno));
+		printf("not ok %d umount %s # %s\n", ++number, dev, strerror(errno));
 		failed++;
 	}
 }
@@ -250,7 +255,7 @@ static void finish(void)
 
 int main(void)
 {
-	const char *disk = getenv("TEST_DISK");
+	const char *disk = getenv("TEST_DISK"), *dir = getenv("TEST_HOSTFS");
 	int i, n = 0;
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
@@ -264,7 +269,9 @@ int main(void)
 		if (selected(programs[i]))
 			run(programs[i], "");
 	if (disk && *disk)
-		run_on_disk(disk);
+		run_on(disk, "ext4", NULL);
+	if (dir && *dir)
+		run_on("none", "hostfs", dir);
 	printf("1..%d\n", number);
 	finish();
 	return 1;
