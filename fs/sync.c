@@ -9,6 +9,7 @@
 #include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>
+#include <linux/overflow.h>
 #include <linux/pagemap.h>
 #include <linux/syscalls.h>
 #include <linux/writeback.h>
@@ -202,14 +203,14 @@ static int sync_range(struct file *file, loff_t start, loff_t end, unsigned int 
 
 SYSCALL_DEFINE4(sync_file_range, int, fd, loff_t, offset, loff_t, nbytes, unsigned int, flags)
 {
-	loff_t end = offset + nbytes;
 	struct fd f;
+	loff_t end;
 	int err;
 
 	if (flags & ~(SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE |
 		      SYNC_FILE_RANGE_WAIT_AFTER))
 		return -EINVAL;
-	if (offset < 0 || end < 0 || end < offset)
+	if (offset < 0 || nbytes < 0 || check_add_overflow(offset, nbytes, &end))
 		return -EINVAL;
 	end = nbytes ? end - 1 : LLONG_MAX;
 	f = fdget(fd);

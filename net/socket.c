@@ -111,8 +111,10 @@ static void sock_close_protocol(struct socket *sock)
 void sock_release(struct socket *sock)
 {
 	sock_close_protocol(sock);
-	if (!sock->file)
+	if (!sock->file) {
 		iput(SOCK_INODE(sock));
+		return;
+	}
 	sock->file = NULL;
 }
 
