@@ -493,6 +493,7 @@ static int become_elf(struct linux_binprm *bprm, const struct elf_image *img,
 		vm_mmap(NULL, 0, PAGE_SIZE, PROT_READ | PROT_EXEC,
 			MAP_FIXED | MAP_PRIVATE | MAP_ANONYMOUS, 0);
 	finalize_exec(bprm);
+	mm_prefault(mm, entry, bprm->p);
 	start_thread(current_pt_regs(), entry, bprm->p);
 	return 0;
 }

@@ -62,7 +62,7 @@ static void reuse_around(struct vm_fault *vmf)
 		if (addr == vmf->address || can_reuse(*pte))
 			make_entry_writable(vma, addr, pte);
 	}
-	*vmf->pte = pte_mkhot(*vmf->pte);
+	folio_set_hot(page_folio(vm_normal_page(*vmf->pte)));
 }
 
 /* ---- copies ---- */
@@ -136,8 +136,10 @@ static void replace_page(struct vm_area_struct *vma, unsigned long addr, pte_t *
 		folio_remove_rmap(page_folio(old), vma);
 	}
 	set_new_anon_pte(vma, copy, addr, pte, true);
-	if (was_anon)
-		*pte = pte_mkhot(*pte);
+	if (was_anon) {		/* whoever of the two forks next */
+		folio_set_hot(copy);
+		folio_set_hot(page_folio(old));
+	}
 }
 
 /* Entries that are still what they were get their copies; the rest is freed. */

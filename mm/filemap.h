@@ -8,6 +8,7 @@
 #define FOLIO_BATCH	16
 
 struct folio *filemap_find(struct address_space *mapping, pgoff_t index);
+struct folio *filemap_lock_cached(struct address_space *mapping, pgoff_t index);
 int __filemap_add_folio(struct address_space *mapping, struct folio *folio, pgoff_t index,
 			gfp_t gfp);
 void __filemap_remove_folio(struct folio *folio);

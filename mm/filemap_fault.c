@@ -40,6 +40,51 @@ static bool lock_for_mapping(struct address_space *mapping, struct folio *folio,
 }
 
 /**
+ * filemap_lock_cached() - a page of a file if it can be had at once
+ * @mapping: the file's
+ * @index: page
+ *
+ * Context: any that may take the folio lock; does not wait.
+ * Return: up-to-date folio, locked and referenced, or NULL.
+ */
+struct folio *filemap_lock_cached(struct address_space *mapping, pgoff_t index)
+{
+	struct folio *folio = filemap_find(mapping, index);
+
+	if (!folio || lock_for_mapping(mapping, folio, size_in_pages(mapping)))
+		return folio;
+	folio_put(folio);
+	return NULL;
+}
+
+/* Map a batch of folios. Return: whether the page of the fault is among them. */
+static bool map_folios(struct vm_fault *vmf, struct folio **folios, unsigned int nr,
+		       pgoff_t size)
+{
+	struct vm_area_struct *vma = vmf->vma;
+	struct address_space *mapping = vma->vm_file->f_mapping;
+	bool found = false;
+
+	spin_lock(&vma->vm_mm->page_table_lock);
+	for (unsigned int i = 0; i < nr; i++) {
+		struct folio *folio = folios[i];
+		long offset = (long)folio->index - (long)vmf->pgoff;
+		pte_t *pte;
+
+		if (!lock_for_mapping(mapping, folio, size))
+			continue;
+		pte = vmf->pte + offset;
+		if (pte_none(*pte))
+			set_file_pte(vmf, &folio->page, vmf->address + (offset << PAGE_SHIFT),
+				     pte, false);
+		found |= !offset;
+		folio_unlock(folio);
+	}
+	spin_unlock(&vma->vm_mm->page_table_lock);
+	return found;
+}
+
+/**
  * filemap_map_pages() - map cached pages around a fault
  * @vmf: read fault
  * @start: first page of the file to consider
@@ -49,33 +94,19 @@ static bool lock_for_mapping(struct address_space *mapping, struct folio *folio,
  */
 vm_fault_t filemap_map_pages(struct vm_fault *vmf, pgoff_t start, pgoff_t end)
 {
-	struct vm_area_struct *vma = vmf->vma;
-	struct address_space *mapping = vma->vm_file->f_mapping;
-	pgoff_t size = size_in_pages(mapping), from = start;
+	struct address_space *mapping = vmf->vma->vm_file->f_mapping;
+	pgoff_t size = size_in_pages(mapping);
 	struct folio *folios[FOLIO_BATCH];
 	vm_fault_t ret = 0;
 	unsigned int nr;
 
-	nr = filemap_get_folios(mapping, &from, end, folios, FOLIO_BATCH);
-	spin_lock(&vma->vm_mm->page_table_lock);
-	for (unsigned int i = 0; i < nr; i++) {
-		struct folio *folio = folios[i];
-		pgoff_t index = folio->index;
-		pte_t *pte;
-
-		if (!lock_for_mapping(mapping, folio, size))
-			continue;
-		pte = vmf->pte + ((long)index - (long)vmf->pgoff);
-		if (pte_none(*pte))
-			set_file_pte(vmf, &folio->page,
-				     vmf->address + ((index - vmf->pgoff) << PAGE_SHIFT),
-				     pte, false);
-		if (index == vmf->pgoff)
+	while ((nr = filemap_get_folios(mapping, &start, end, folios, FOLIO_BATCH))) {
+		if (map_folios(vmf, folios, nr, size))
 			ret = VM_FAULT_NOPAGE;
-		folio_unlock(folio);
+		put_batch(folios, nr);
+		if (nr < FOLIO_BATCH)
+			break;
 	}
-	spin_unlock(&vma->vm_mm->page_table_lock);
-	put_batch(folios, nr);
 	return ret;
 }
 

@@ -26,7 +26,7 @@
 #include <asm/pgtable.h>
 #include "internal.h"
 
-#define MAX_HOT		16	/* pages copied at once by one fork */
+#define MAX_HOT		32	/* pages copied at once by one fork */
 #define HOT_TRIAL	8	/* of so many forks, one tries to share a hot page */
 
 /* ---- page tables ---- */
@@ -77,11 +77,11 @@ static bool may_be_pinned(struct pte_copy *c, struct folio *folio)
 static bool copy_at_once(struct pte_copy *c, pte_t *src, unsigned long addr,
 			 struct folio *folio)
 {
-	if (!pte_hot(*src) || !pte_write(*src) || !*c->hot_left ||
-	    !folio_test_anon(folio) || folio_mapcount(folio) != 1)
+	if (!folio_test_hot(folio) || !folio_test_anon(folio) || folio_mapcount(folio) != 1 ||
+	    !(c->src->vm_flags & VM_WRITE) || !*c->hot_left)
 		return false;
 	if (!(((addr >> PAGE_SHIFT) + total_forks) % HOT_TRIAL)) {
-		*src = pte_mkcold(*src);
+		folio_clear_hot(folio);
 		return false;
 	}
 	--*c->hot_left;

@@ -3,6 +3,7 @@
 #ifndef MM_INTERNAL_H
 #define MM_INTERNAL_H
 
+#include <linux/bitmap.h>
 #include <linux/fs.h>
 #include <linux/mm.h>
 #include <linux/page-flags.h>
@@ -103,13 +104,32 @@ static inline void mapping_allow_one_more_writer(struct address_space *mapping,
 		atomic_inc(&mapping->i_mmap_writable);
 }
 
-/* memory.c, anon.c, cow.c */
+/* fault_pages.c */
 #define FAULT_AROUND	16U		/* pages that a first fault takes care of */
 #define FAULT_WINDOW	512U		/* one of a long sequence: a whole table */
-vm_fault_t do_anonymous_page(struct vm_fault *vmf);
-vm_fault_t anon_write(struct vm_fault *vmf);
+#define FILE_AROUND	128UL		/* cached pages mapped by one fault */
 unsigned int fault_window(struct vm_fault *vmf, unsigned int first, unsigned int most);
 void fault_window_used(struct vm_area_struct *vma, unsigned long next, unsigned int nr);
+
+/*
+ * Pages for an aligned window: block + i is for base + i pages, if @wanted says so.
+ * Locks: none; the caller's own.
+ */
+struct fault_pages {
+	unsigned long	base;
+	unsigned int	order;
+	struct page	*block;
+	DECLARE_BITMAP(wanted, FAULT_WINDOW);
+};
+bool fault_pages_alloc(struct fault_pages *w, struct vm_fault *vmf, unsigned int order);
+bool fault_pages_alloc_all(struct fault_pages *w, struct vm_fault *vmf);
+bool fault_pages_install(struct fault_pages *w, struct vm_fault *vmf);
+void fault_pages_finish(struct fault_pages *w, struct vm_area_struct *vma);
+
+/* memory.c, anon.c, cow.c */
+vm_fault_t fault_around(struct vm_fault *vmf);
+vm_fault_t do_anonymous_page(struct vm_fault *vmf);
+vm_fault_t anon_write(struct vm_fault *vmf);
 vm_fault_t do_wp_page(struct vm_fault *vmf);
 vm_fault_t make_page_writable(struct vm_fault *vmf);
 void shared_write_done(struct vm_fault *vmf, struct address_space *mapping);
@@ -139,6 +159,11 @@ static inline bool is_cow_mapping(vm_flags_t flags)
 static inline bool vma_is_anonymous(struct vm_area_struct *vma)
 {
 	return !vma->vm_ops;
+}
+
+static inline bool vma_is_small(struct vm_area_struct *vma)
+{
+	return vma->vm_end - vma->vm_start <= (unsigned long)FAULT_AROUND << PAGE_SHIFT;
 }
 
 static inline bool vma_is_accessible(struct vm_area_struct *vma)

@@ -20,6 +20,7 @@
 #include <linux/rmap.h>
 #include <linux/swap.h>
 #include <asm/pgtable.h>
+#include "filemap.h"
 #include "internal.h"
 
 static bool wants_write(struct vm_fault *vmf)
@@ -80,16 +81,37 @@ static vm_fault_t finish_file_fault(struct vm_fault *vmf, bool write)
 	return 0;
 }
 
-/* Map those of the sixteen pages around that are in memory already. */
-static vm_fault_t fault_around(struct vm_fault *vmf)
+/* What of a VMA a read fault may map: [*start, *end), in one page table. */
+static void range_around(struct vm_fault *vmf, unsigned long *start, unsigned long *end)
 {
 	struct vm_area_struct *vma = vmf->vma;
-	unsigned long base = ALIGN_DOWN(vmf->address, (unsigned long)FAULT_AROUND << PAGE_SHIFT);
-	unsigned long start = max(base, vma->vm_start);
-	unsigned long end = min(base + ((unsigned long)FAULT_AROUND << PAGE_SHIFT), vma->vm_end);
+	bool copied = is_cow_mapping(vma->vm_flags) && (vma->vm_flags & VM_WRITE);
+	unsigned long span = (unsigned long)FAULT_AROUND << PAGE_SHIFT;
+
+	/* Where writes will not split the host's mapping, it may be long. */
+	if (!copied)
+		span = FILE_AROUND << PAGE_SHIFT;
+	if (!copied && vma->vm_end - vma->vm_start <= span)
+		span = PTRS_PER_TABLE << PAGE_SHIFT;
+	*start = max(ALIGN_DOWN(vmf->address, span), vma->vm_start);
+	*end = min(ALIGN_DOWN(vmf->address, span) + span, vma->vm_end);
+}
+
+/**
+ * fault_around() - map the pages around a read fault that are in memory already
+ * @vmf: fault in a VMA with ->map_pages
+ *
+ * Context: mmap_lock held; does not wait for I/O.
+ * Return: VM_FAULT_NOPAGE when the page of the fault is among them, else 0.
+ */
+vm_fault_t fault_around(struct vm_fault *vmf)
+{
+	struct vm_area_struct *vma = vmf->vma;
+	unsigned long start, end;
 
 	if (vma->vm_flags & VM_RAND_READ)
 		return 0;
+	range_around(vmf, &start, &end);
 	return vma->vm_ops->map_pages(vmf, linear_page_index(vma, start),
 				      linear_page_index(vma, end - 1));
 }
@@ -112,41 +134,81 @@ static vm_fault_t do_read_fault(struct vm_fault *vmf)
 	return ret & ~VM_FAULT_LOCKED;
 }
 
+/* ---- private copies ---- */
+
+/*
+ * The data segment of a program or library: most of its pages will be written, each
+ * after a fault of its own, and a copy costs a fraction of a fault.
+ */
+static bool is_data_segment(struct vm_area_struct *vma)
+{
+	return (vma->vm_flags & VM_WRITE) && vma->vm_ops->map_pages &&
+	       vma_is_small(vma);
+}
+
+static bool alloc_copies(struct fault_pages *w, struct vm_fault *vmf)
+{
+	if (!vmf->vma->vm_ops->map_pages)
+		return fault_pages_alloc(w, vmf, 0);
+	if (is_data_segment(vmf->vma) && !(vmf->flags & FAULT_FLAG_REMOTE))
+		return fault_pages_alloc_all(w, vmf);
+	return fault_pages_alloc(w, vmf, ilog2(fault_window(vmf, 1, FAULT_AROUND)));
+}
+
+/* Copy a neighbour of the fault, if it is at hand. */
+static bool copy_cached(struct vm_area_struct *vma, unsigned long addr, void *to)
+{
+	struct address_space *mapping = vma->vm_file->f_mapping;
+	struct folio *folio = filemap_lock_cached(mapping, linear_page_index(vma, addr));
+
+	if (!folio)
+		return false;
+	copy_page(to, folio_address(folio));
+	folio_unlock(folio);
+	folio_put(folio);
+	return true;
+}
+
+static void copy_around(struct vm_fault *vmf, struct fault_pages *w)
+{
+	unsigned int i;
+
+	for_each_set_bit(i, w->wanted, 1U << w->order) {
+		unsigned long addr = w->base + ((unsigned long)i << PAGE_SHIFT);
+		void *to = page_address(w->block + i);
+
+		if (addr == vmf->address)
+			copy_page(to, page_address(vmf->page));
+		else if (!copy_cached(vmf->vma, addr, to))
+			__clear_bit(i, w->wanted);
+	}
+}
+
 /* Write to a private mapping: straight to a copy. */
 static vm_fault_t do_cow_fault(struct vm_fault *vmf)
 {
 	struct vm_area_struct *vma = vmf->vma;
-	struct mm_struct *mm = vma->vm_mm;
-	struct folio *copy;
-	bool installed = false;
+	struct fault_pages w;
 	vm_fault_t ret;
 
-	if (anon_vma_prepare(vma))
-		return VM_FAULT_OOM;
-	copy = alloc_user_folio(0);
-	if (!copy)
+	if (anon_vma_prepare(vma) || !alloc_copies(&w, vmf))
 		return VM_FAULT_OOM;
 	ret = call_fault(vmf);
-	if (ret & (VM_FAULT_ERROR | VM_FAULT_NOPAGE | VM_FAULT_RETRY))
-		goto drop_copy;
-	copy_page(folio_address(copy), page_address(vmf->page));
-	folio_unlock(page_folio(vmf->page));
-	put_page(vmf->page);
-	spin_lock(&mm->page_table_lock);
-	if (!entry_changed(vmf)) {
-		set_new_anon_pte(vma, copy, vmf->address, vmf->pte, true);
-		installed = true;
+	if (ret & (VM_FAULT_ERROR | VM_FAULT_NOPAGE | VM_FAULT_RETRY)) {
+		bitmap_zero(w.wanted, FAULT_WINDOW);
+	} else {
+		copy_around(vmf, &w);
+		fault_pages_install(&w, vmf);
+		folio_unlock(page_folio(vmf->page));
+		put_page(vmf->page);
+		ret &= ~VM_FAULT_LOCKED;
 	}
-	spin_unlock(&mm->page_table_lock);
-	ret &= ~VM_FAULT_LOCKED;
-	if (installed) {
-		folio_add_lru(copy);
-		return ret;
-	}
-drop_copy:
-	folio_put(copy);
+	fault_pages_finish(&w, vma);
+	fault_window_used(vma, w.base + (PAGE_SIZE << w.order), 1U << w.order);
 	return ret;
 }
+
+/* ---- shared pages ---- */
 
 /*
  * A shared page is to become writable: ask the filesystem, mark it dirty. Called
@@ -212,11 +274,11 @@ static vm_fault_t do_fault(struct vm_fault *vmf)
 
 	if (!vma->vm_ops->fault)
 		return VM_FAULT_SIGBUS;
-	if (!wants_write(vmf))
-		return do_read_fault(vmf);
-	if (!(vma->vm_flags & VM_SHARED))
+	if (vma->vm_flags & VM_SHARED)
+		return wants_write(vmf) ? do_shared_fault(vmf) : do_read_fault(vmf);
+	if (wants_write(vmf) || (is_data_segment(vma) && !(vmf->flags & FAULT_FLAG_REMOTE)))
 		return do_cow_fault(vmf);
-	return do_shared_fault(vmf);
+	return do_read_fault(vmf);
 }
 
 /* ---- the entry ---- */

@@ -152,6 +152,9 @@ unsigned long mmap_region_align(struct file *file);
 int shift_arg_pages(struct vm_area_struct *vma, unsigned long shift);
 const char *arch_vma_name(struct vm_area_struct *vma);
 
+/* prefault.c */
+void mm_prefault(struct mm_struct *mm, unsigned long entry, unsigned long sp);
+
 /* memory.c: faults and page tables. mmap_lock held for reading. */
 vm_fault_t handle_mm_fault(struct vm_area_struct *vma, unsigned long address, unsigned int flags);
 void zap_page_range(struct vm_area_struct *vma, unsigned long start, unsigned long len);

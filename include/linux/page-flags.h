@@ -28,6 +28,7 @@ enum pageflags {
 	PG_buddy,		/* free, in the buddy; order in ->private */
 	PG_owner_priv_1,
 	PG_waiters,
+	PG_hot,			/* anonymous, and written soon after a fork */
 	__NR_PAGEFLAGS
 };
 
@@ -47,6 +48,7 @@ __FOLIO_FLAG(active) __FOLIO_FLAG(workingset) __FOLIO_FLAG(slab) __FOLIO_FLAG(re
 __FOLIO_FLAG(private) __FOLIO_FLAG(writeback) __FOLIO_FLAG(reclaim) __FOLIO_FLAG(swapbacked)
 __FOLIO_FLAG(unevictable) __FOLIO_FLAG(mlocked) __FOLIO_FLAG(error) __FOLIO_FLAG(readahead)
 __FOLIO_FLAG(buddy) __FOLIO_FLAG(owner_priv_1) __FOLIO_FLAG(waiters) __FOLIO_FLAG(uptodate)
+__FOLIO_FLAG(hot)
 
 static inline void folio_mark_uptodate(struct folio *f) { folio_set_uptodate(f); }
 

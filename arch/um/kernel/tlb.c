@@ -140,6 +140,9 @@ static void add_op(mm_context_t *context, const struct um_map_op *op)
 		if (replace(last, op) || merge(last, op))
 			return;
 	}
+	if (context->nr_ops == UM_MAP_BATCH && context->state == MM_CONTEXT_FRESH &&
+	    op->type == UM_MAP)
+		return;			/* a fault brings it */
 	if (context->nr_ops == UM_MAP_BATCH &&
 	    (context->state != MM_CONTEXT_LIVE || flush_queue(context)))
 		WRITE_ONCE(context->drop_all, true);
@@ -150,12 +153,12 @@ static void add_op(mm_context_t *context, const struct um_map_op *op)
 }
 
 /*
- * A fresh mm has nothing mapped.  One that is being forked will start with what its
- * parent has, and what is queued for it is done then.  At the end nothing is left.
+ * What is queued for an mm that is fresh, or is being forked, is done when it has its
+ * host process.  At the end nothing is left.
  */
 static bool has_host_side(const mm_context_t *context)
 {
-	return context->state == MM_CONTEXT_FORKING || context->state == MM_CONTEXT_LIVE;
+	return context->state != MM_CONTEXT_GONE;
 }
 
 static void queue_op(struct mm_struct *mm, const struct um_map_op *op)

@@ -19,7 +19,6 @@ static inline bool pte_exec(pte_t pte) { return pte.pte & _PAGE_EXEC; }
 static inline bool pte_dirty(pte_t pte) { return pte.pte & _PAGE_DIRTY; }
 static inline bool pte_young(pte_t pte) { return pte.pte & _PAGE_ACCESSED; }
 static inline bool pte_special(pte_t pte) { return pte.pte & _PAGE_SPECIAL; }
-static inline bool pte_hot(pte_t pte) { return pte.pte & _PAGE_HOT; }
 static inline bool pte_protnone(pte_t pte) { return pte_present(pte) && !(pte.pte & _PAGE_USER); }
 static inline unsigned long pte_pfn(pte_t pte) { return pte.pte >> PAGE_SHIFT; }
 static inline pte_t pfn_pte(unsigned long pfn, pgprot_t prot) { return __pte(pfn << PAGE_SHIFT | prot.pgprot); }
@@ -30,8 +29,6 @@ static inline pte_t pte_mkclean(pte_t pte) { return __pte(pte.pte & ~_PAGE_DIRTY
 static inline pte_t pte_mkyoung(pte_t pte) { return __pte(pte.pte | _PAGE_ACCESSED); }
 static inline pte_t pte_mkold(pte_t pte) { return __pte(pte.pte & ~_PAGE_ACCESSED); }
 static inline pte_t pte_mkspecial(pte_t pte) { return __pte(pte.pte | _PAGE_SPECIAL); }
-static inline pte_t pte_mkhot(pte_t pte) { return __pte(pte.pte | _PAGE_HOT); }
-static inline pte_t pte_mkcold(pte_t pte) { return __pte(pte.pte & ~_PAGE_HOT); }
 static inline pte_t pte_modify(pte_t pte, pgprot_t prot)
 {
 	return __pte((pte.pte & (~_PAGE_FLAGS | _PAGE_ACCESSED | _PAGE_DIRTY | _PAGE_SPECIAL | _PAGE_HOST)) |

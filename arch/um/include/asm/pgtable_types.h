@@ -18,7 +18,6 @@ typedef struct { unsigned long pgprot; } pgprot_t;
 #define _PAGE_ACCESSED	0x020UL
 #define _PAGE_DIRTY	0x040UL
 #define _PAGE_HOST	0x080UL		/* the host was told of this mapping */
-#define _PAGE_HOT	0x100UL		/* written soon after a fork, see mm/fork.c */
 #define _PAGE_FLAGS	0xfffUL
 
 #define pte_val(x)	((x).pte)
