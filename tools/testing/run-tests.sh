@@ -9,12 +9,13 @@
 #   harness    the selftests on this host; only when named
 #   kunit      the suites built into the kernel
 #   selftests  tools/testing/selftests in a guest, fs also on ext4 and hostfs
+#   ptrace     the selftests once more, with the ptrace engine
 #   debian     a day's work in a Debian image
 #   badinput   what the kernel does with what it cannot use
 #   disk       COW files, locks, host errors, kills
 #   hostfs     the files of the host in a guest, seen from both sides
 #
-# Without PART: kunit selftests debian badinput disk hostfs. --minimal takes the small
+# Without PART: kunit selftests ptrace debian badinput disk hostfs. --minimal takes the small
 # Debian image; --keep leaves the parts' outputs in DIR. Prints the output of
 # every part and a last line "N passed, N failed, N skipped". Exit status 1
 # when something failed or a part did not come to its end.
@@ -29,14 +30,14 @@ while [ $# -gt 0 ]; do
 	--kernel)	kernel=$2; shift ;;
 	--minimal)	variant=minimal ;;
 	--keep)		keep=$2; shift ;;
-	--list)		echo static harness kunit selftests debian badinput disk hostfs; exit 0 ;;
+	--list)		echo static harness kunit selftests ptrace debian badinput disk hostfs; exit 0 ;;
 	-h|--help)	sed -n '3,20s/^# \{0,1\}//p' "$0"; exit 0 ;;
-	static|harness|kunit|selftests|debian|badinput|disk|hostfs) parts="$parts $1" ;;
+	static|harness|kunit|selftests|ptrace|debian|badinput|disk|hostfs) parts="$parts $1" ;;
 	*)		echo "run-tests.sh: $1: no such part or option" >&2; exit 2 ;;
 	esac
 	shift
 done
-: "${parts:=kunit selftests debian badinput disk hostfs}"
+: "${parts:=kunit selftests ptrace debian badinput disk hostfs}"
 kernel=$(readlink -f "$kernel") || exit 2
 # Files that take long to make stay in the build folder.
 build=${BUILD_DIR:-$(dirname "$kernel")/build}
@@ -76,6 +77,8 @@ run_part() {
 	harness)	timeout -k 10 1800 "$here/run-selftests.sh" ;;
 	kunit)		timeout -k 10 600 "$here/ktap.py" --kernel "$kernel" ;;
 	selftests)	timeout -k 10 1800 "$here/run-selftests.sh" --kernel "$kernel" --disk --hostfs ;;
+	ptrace)		timeout -k 10 1800 "$here/run-selftests.sh" --kernel "$kernel" \
+				--append seccomp=off ;;
 	debian)		part_debian ;;
 	badinput)	timeout -k 10 1800 "$here/badinput.py" --kernel "$kernel" ;;
 	disk)		timeout -k 10 600 "$here/disk.py" --kernel "$kernel" ;;

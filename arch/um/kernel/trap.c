@@ -3,8 +3,9 @@
  * Page faults and other exceptions of guest code.
  *
  * The host says where, and whether it had a mapping there that forbids the access.
- * If it had, the access was a write (or an instruction fetch, which is known); if
- * it had not, the instruction is looked at for a guess.  A wrong guess maps the
+ * The seccomp engine knows what the access was; with ptrace it was a write if there
+ * was a mapping (or an instruction fetch, which is known), and if there was none,
+ * the instruction is looked at for a guess.  A wrong guess maps the
  * page read-only and the next fault tells the truth.
  *
  * A page table entry that is there and permits the access only means that the host
@@ -181,7 +182,9 @@ static unsigned int access_flags(const struct pt_regs *regs,
 {
 	if (ev->exec)
 		return FAULT_FLAG_USER | FAULT_FLAG_INSTRUCTION;
-	if (ev->mapped)
+	if (ev->access == UM_ACCESS_READ)
+		return FAULT_FLAG_USER;
+	if (ev->access == UM_ACCESS_WRITE || ev->mapped)
 		return FAULT_FLAG_USER | FAULT_FLAG_WRITE;
 	if (fault_is_write(regs, ev->addr))
 		return FAULT_FLAG_USER | FAULT_FLAG_WRITE |

@@ -43,7 +43,7 @@ void os_halt(int status)
 
 void os_reboot(void)
 {
-	space_kill_all();
+	engine_kill_all();
 	exit_cleanup();
 	signals_reset();
 	execvpe(original_argv[0], original_argv, original_env);

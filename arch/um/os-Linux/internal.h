@@ -25,30 +25,9 @@
 void memory_open(void);
 void memory_map(void);
 
-/* zygote.c: the process all spaces come from; before memory_map() */
-void zygote_start(void);
-int zygote_clone(int *host_cpu);
-void zygote_kill(void);
-void zygote_attach_args(int slot, long arg[6]);
-struct stub_data *zygote_stub_data(int slot);
-int zygote_slot_get(void);
-void zygote_slot_put(int slot);
-
-/* stub_run.c: making a stopped host process execute the stub */
-struct stub_data;
-long stub_syscall(int pid, unsigned long rip, long nr, const long arg[6]);
-int stub_run(int pid, int slot, int attach);
-int stub_wait_stop(int pid, int *status);
-unsigned long stub_address(const char *entry);
-void stub_set_template(const struct um_regs *regs);
-int stub_clone(int pid, int slot, unsigned int nr, int attach,
-	       unsigned long flags);
-
-/* run.c */
-void xstate_probe(int pid);
-
-/* space.c: before exec of the next kernel */
-void space_kill_all(void);
+/* engine.c: before memory_map(); and before exec of the next kernel */
+void engine_start(void);
+void engine_kill_all(void);
 
 /* affinity.c */
 void affinity_start(void);
@@ -57,6 +36,8 @@ void affinity_follow(int pid, int *host_cpu);
 
 /* reaper.c */
 void reaper_kill(int pid);
+void reaper_kill_then(int pid, void (*done)(int arg), int arg);
+int reaper_is_dead(int pid);
 void reaper_poll(void);
 void reaper_wait(void);
 

@@ -106,9 +106,7 @@ int main(int argc, char **argv)
 
 	show_core_limits();
 	memory_open();
-	host_info("Checking syscall emulation for ptrace...");
-	zygote_start();
-	host_info("OK\n");
+	engine_start();
 	memory_map();
 
 	signals_init();

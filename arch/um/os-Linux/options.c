@@ -11,7 +11,9 @@
 #include "internal.h"
 #include "utsrelease.h"
 
-struct um_options um_options = { .mem = 64ULL << 20, .ncpus = 1 };
+struct um_options um_options = {
+	.mem = 64ULL << 20, .ncpus = 1, .seccomp = UM_SECCOMP_AUTO,
+};
 
 static int saw_root, saw_console;
 
@@ -154,8 +156,12 @@ static enum verdict set_noreboot(const char *value)
 static enum verdict set_seccomp(const char *value)
 {
 	if (!strcmp(value, "on"))
-		host_die("SECCOMP userspace requested but not functional!\n");
-	if (strcmp(value, "off") && strcmp(value, "auto"))
+		um_options.seccomp = UM_SECCOMP_ON;
+	else if (!strcmp(value, "auto"))
+		um_options.seccomp = UM_SECCOMP_AUTO;
+	else if (!strcmp(value, "off"))
+		um_options.seccomp = UM_SECCOMP_OFF;
+	else
 		host_die("Invalid seccomp option '%s', expected on/auto/off\n",
 			 value);
 	return SWALLOW;
@@ -203,7 +209,8 @@ static const struct option options[] = {
 	{ "noreboot", set_noreboot,
 	  "noreboot\n    A reboot of the machine ends the process, like a halt.\n" },
 	{ "seccomp=", set_seccomp,
-	  "seccomp=<on|auto|off>\n    How guest programs are run: by seccomp filters or by ptrace.\n" },
+	  "seccomp=<on|auto|off>\n    How guest programs are run: by seccomp filters or by ptrace. Default is\n"
+	  "    auto: by seccomp filters where the host allows it.\n" },
 	{ "ncpus=", set_ncpus,
 	  "ncpus=<number>\n    How many virtual CPUs the machine has. Default is 1.\n" },
 	{ "hostfs=", set_hostfs,

@@ -3,6 +3,8 @@
  * Stand-alone test of the engine: drives map, run, fault, fork, thread, kick,
  * timer and destroy with a few bytes of guest code, and tells what they cost.
  * Output is TAP.
+ *
+ * usage: engine-test ptrace|seccomp [any]	any: do not bind to one host CPU
  */
 #include <pthread.h>
 #include <stdio.h>
@@ -15,7 +17,8 @@
 #include <os_process.h>
 
 /* The rest of the host half is not part of this. */
-struct um_options um_options = { .mem = 64 << 20, .quiet = 1 };
+struct um_options um_options = { .mem = 64 << 20, .quiet = 1,
+				 .ncpus = 1 };
 void exit_cleanup(void) {}
 void signals_thread_stack(void) {}
 
@@ -355,14 +358,17 @@ int main(int argc, char **argv)
 	struct host_space space = { 0 };
 	struct host_task task = { 0 };
 
-	(void)argv;
+	if (argc < 2)
+		return 2;
+	um_options.seccomp = strcmp(argv[1], "ptrace") ? UM_SECCOMP_ON :
+							 UM_SECCOMP_OFF;
 	vcpu_prepare();
 	memory_open();
-	zygote_start();
+	engine_start();
 	memory_map();
 	events_init();
 	os_vcpu_init(0);
-	if (argc < 2)
+	if (argc < 3)
 		affinity_start();
 	ok(os_space_create(&space, &task) == 0, "space");
 	test_syscall(&task);

@@ -2,7 +2,7 @@
 /*
  * The engine: how guest code is run and stopped, and how the host's mappings of
  * a guest address space are changed.  Generic code never knows which engine it
- * is; today there is one, ptrace (PTRACE_SYSEMU).
+ * is: ptrace (PTRACE_SYSEMU) or seccomp.
  *
  * A *space* is a guest address space and is backed by host processes that share
  * one host mm.  A *task* is a guest thread and is backed by one of these
@@ -23,8 +23,8 @@
 
 #include <um_regs.h>
 
-/* The top of the host's 47 bits: 64 KiB kept for the stub; TASK_SIZE is below. */
-#define UM_STUB_START	0x7fffffff0000UL
+/* The top of the host's 47 bits: 768 MiB kept for the stub; TASK_SIZE is below. */
+#define UM_STUB_START	0x7fffd0000000UL
 #define UM_STUB_DATA	0x7fffffffd000UL	/* commands, one page per space */
 #define UM_STUB_CODE	0x7fffffffe000UL	/* the stub's code, one page */
 #define UM_STUB_END	0x7ffffffff000UL
@@ -61,8 +61,8 @@ struct um_map_op {
 struct host_task;
 
 struct host_space {
-	int			slot;	/* stub data page; 0: not in use */
-	int			attached; /* the host mm has that page mapped */
+	int			slot;	/* number of the space; 0: not in use */
+	int			attached; /* ptrace: its data page is mapped */
 	struct host_task	*tasks;	/* those with a host process */
 };
 
@@ -73,7 +73,10 @@ struct host_task {
 	struct host_task	*self;		/* tells it from a copy */
 	struct host_task	*next, *prev;	/* of its space */
 	struct host_task	*all_next, *all_prev;	/* of the machine */
-	struct um_regs		loaded;	/* what the host process holds now */
+	struct um_regs		loaded;	/* ptrace: what the process holds now */
+	int			slot;	/* seccomp: number of its slot */
+	unsigned int		frame;	/* seccomp: where in it the registers are */
+	unsigned long		fs_base, gs_base; /* seccomp: as it stopped */
 };
 
 enum um_event_type {
@@ -85,6 +88,13 @@ enum um_event_type {
 	UM_EVENT_DIED,		/* the host took the process away */
 };
 
+/* What a faulting access was, if the engine knows. */
+enum um_access {
+	UM_ACCESS_UNKNOWN,
+	UM_ACCESS_READ,
+	UM_ACCESS_WRITE,
+};
+
 /**
  * struct um_event - why the guest stopped
  * @type:	enum um_event_type
@@ -93,9 +103,10 @@ enum um_event_type {
  * @mapped:	FAULT: 1 when the host had a mapping there which forbade the
  *		access, 0 when it had none
  * @exec:	FAULT: 1 when it was the instruction fetch
+ * @access:	FAULT: enum um_access
  * @addr:	FAULT, TRAP: si_addr
  *
- * The host does not tell a read from a write.  When @mapped, the access was a
+ * With ptrace the host does not tell a read from a write.  When @mapped, the access was a
  * write unless the guest's page table says the mapping was write-only nonsense
  * or @exec is set; when not, the kernel looks at the instruction (a guess that
  * corrects itself by the next fault) or just takes it for a read.
@@ -106,6 +117,7 @@ struct um_event {
 	int		code;
 	unsigned char	mapped;
 	unsigned char	exec;
+	unsigned char	access;
 	unsigned long	addr;
 };
 
@@ -178,7 +190,7 @@ int os_stops_are_facts(void);
  * Return: 0, or the error of operation number *@done, whose range is then
  * undefined.  -ENOMEM says that the host's limit of mappings is reached: unmap
  * everything and let faults bring back what is needed.  -ESRCH: the space has no
- * host process (any more).  -EBUSY: the engine needs a task that is not running.
+ * host process (any more), and none of its tasks runs.  -EBUSY: the engine needs a task that is not running.
  */
 int os_map_apply(struct host_space *space, const struct um_map_op *ops,
 		 unsigned int nr, unsigned int *done);

@@ -9,9 +9,16 @@
 #define UM_COMMAND_LINE_SIZE	4096
 #define UM_UMID_LEN		64
 
+enum um_seccomp {
+	UM_SECCOMP_OFF,
+	UM_SECCOMP_AUTO,
+	UM_SECCOMP_ON,
+};
+
 struct um_options {
 	unsigned long long	mem;		/* bytes */
 	unsigned int		ncpus;
+	enum um_seccomp		seccomp;	/* which engine */
 	unsigned char		quiet;
 	unsigned char		noreboot;
 	const char		*umid;		/* asked for, or NULL */

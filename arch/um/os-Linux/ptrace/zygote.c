@@ -21,11 +21,12 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
-#include <sys/rseq.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include "internal.h"
+#include "../engine_ops.h"
+#include "../internal.h"
+#include "ptrace.h"
 #include "stub.h"
 
 #ifndef MFD_EXEC
@@ -100,62 +101,23 @@ static void make_stub_file(void)
 	zygote.used[0] = 3;
 }
 
-/*
- * libc registered areas with the host that are about to disappear; the host
- * would kill whoever inherits them.
- */
-static void forget_libc_areas(void)
-{
-	char *area = (char *)__builtin_thread_pointer() + __rseq_offset;
-
-	if (__rseq_size && syscall(SYS_rseq, area, 32, 1, RSEQ_SIG) < 0)
-		syscall(SYS_rseq, area, __rseq_size, 1, RSEQ_SIG);
-	syscall(SYS_set_robust_list, NULL, 3 * sizeof(long));
-	syscall(SYS_set_tid_address, NULL);
-}
-
-static void close_all_but_two(int ram_fd, int stub_fd)
-{
-	int low = ram_fd < stub_fd ? ram_fd : stub_fd;
-	int high = ram_fd < stub_fd ? stub_fd : ram_fd;
-
-	if (low > 0)
-		syscall(SYS_close_range, 0U, low - 1, 0);
-	if (high > low + 1)
-		syscall(SYS_close_range, low + 1, high - 1, 0);
-	if (syscall(SYS_close_range, high + 1, ~0U, 0) < 0) {
-		for (int fd = 0; fd < 4096; fd++)	/* host before 5.9 */
-			if (fd != low && fd != high)
-				close(fd);
-	}
-}
-
 /* Only what the engine wants to see may stop a guest. */
-static void reset_signals(void)
+static int is_wanted(int sig)
 {
-	static const int wanted[] = {
-		SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, KICK_SIGNAL,
-	};
-	struct sigaction dfl = { .sa_handler = SIG_DFL };
-	sigset_t set;
-
-	for (int sig = 1; sig < NSIG; sig++)
-		sigaction(sig, &dfl, NULL);
-	sigfillset(&set);
-	for (unsigned int i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
-		sigdelset(&set, wanted[i]);
-	sigprocmask(SIG_SETMASK, &set, NULL);
+	return sig == SIGSEGV || sig == SIGBUS || sig == SIGFPE || sig == SIGILL ||
+	       sig == SIGTRAP || sig == SIGSYS || sig == KICK_SIGNAL;
 }
 
 static void __attribute__((noreturn)) child(int go)
 {
+	const int fds[] = { um_machine.physmem_fd, zygote.stub_fd };
 	char c;
 
 	if (read(go, &c, 1) != 1)
 		_exit(1);
 	prctl(PR_SET_NAME, "uml-userspace");
-	close_all_but_two(um_machine.physmem_fd, zygote.stub_fd);
-	reset_signals();
+	close_all_but(fds, 2);
+	reset_signals(is_wanted);
 	forget_libc_areas();
 	for (;;)
 		__builtin_trap();	/* the tracer takes over here */
@@ -184,7 +146,7 @@ static void strip_child(void)
 		strip_fail("munmap", err);
 }
 
-void zygote_start(void)
+void ptrace_start(void)
 {
 	unsigned long options = PTRACE_O_EXITKILL | PTRACE_O_TRACESYSGOOD;
 	struct um_regs regs;

@@ -16,13 +16,12 @@
 #include <sys/uio.h>
 #include <sys/wait.h>
 #include <linux/audit.h>
-#include "internal.h"
+#include "../engine_ops.h"
+#include "../internal.h"
+#include "ptrace.h"
 
 #define USER_CS	0x33
 #define USER_SS	0x2b
-
-static unsigned int xstate_size;
-static unsigned long long xstate_features;
 
 /* What the host refuses to load is replaced by what every program has. */
 static int load_regs_sanitised(struct host_task *task)
@@ -138,8 +137,8 @@ static void task_died(struct host_task *task, struct um_event *ev, int reaped)
 	ev->type = UM_EVENT_DIED;
 }
 
-void os_task_run(struct host_task *task, struct um_regs *regs,
-		 unsigned int flags, struct um_event *ev)
+void ptrace_task_run(struct host_task *task, struct um_regs *regs,
+		     unsigned int flags, struct um_event *ev)
 {
 	int request = flags & UM_RUN_STEP ? PTRACE_SYSEMU_SINGLESTEP :
 					    PTRACE_SYSEMU;
@@ -175,17 +174,7 @@ void os_task_run(struct host_task *task, struct um_regs *regs,
 		ev->exec = ev->addr == regs->rip;
 }
 
-unsigned int os_xstate_size(void)
-{
-	return xstate_size;
-}
-
-unsigned long long os_xstate_features(void)
-{
-	return xstate_features;
-}
-
-int os_get_xstate(struct host_task *task, void *buf, unsigned int size)
+int ptrace_get_xstate(struct host_task *task, void *buf, unsigned int size)
 {
 	struct iovec iov = { buf, size };
 
@@ -196,7 +185,7 @@ int os_get_xstate(struct host_task *task, void *buf, unsigned int size)
 	return iov.iov_len;
 }
 
-int os_set_xstate(struct host_task *task, const void *buf, unsigned int size)
+int ptrace_set_xstate(struct host_task *task, const void *buf, unsigned int size)
 {
 	struct iovec iov = { (void *)buf, size };
 
@@ -212,10 +201,11 @@ void xstate_probe(int pid)
 {
 	static char buf[64 * 1024] __attribute__((aligned(64)));
 	struct iovec iov = { buf, sizeof(buf) };
+	unsigned long long features;
 
 	if (ptrace(PTRACE_GETREGSET, pid, NT_X86_XSTATE, &iov) < 0)
 		host_die("This host cannot show extended FP state: %s\n",
 			 strerror(errno));
-	xstate_size = iov.iov_len;
-	memcpy(&xstate_features, buf + 464, sizeof(xstate_features));
+	memcpy(&features, buf + 464, sizeof(features));
+	xstate_set(iov.iov_len, features);
 }

@@ -3,8 +3,8 @@
  * The stub: the only code of ours inside a guest address space, and the page of
  * commands it works through.  Used by stub.S too.
  */
-#ifndef OS_LINUX_STUB_H
-#define OS_LINUX_STUB_H
+#ifndef OS_LINUX_PTRACE_STUB_H
+#define OS_LINUX_PTRACE_STUB_H
 
 #define STUB_PAGE	4096
 #define STUB_HEADER	64
@@ -35,4 +35,4 @@ extern char um_stub_begin[], um_stub_end[];
 extern char um_stub_attach[], um_stub_loop[], um_stub_single[];
 
 #endif /* __ASSEMBLY__ */
-#endif /* OS_LINUX_STUB_H */
+#endif /* OS_LINUX_PTRACE_STUB_H */

@@ -11,7 +11,8 @@
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include "internal.h"
+#include "../internal.h"
+#include "ptrace.h"
 #include "stub.h"
 
 static struct um_regs template;

@@ -1,66 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Guest address spaces and their tasks as host processes: creation, fork, end,
- * and batches of mapping changes.  The ptrace engine's half of <engine.h>; run.c
- * has the other.
+ * and batches of mapping changes.  Half of the ptrace engine; run.c has the other.
  *
  * A new space gets its data page (host_space.attached) with its first batch.
  */
 #include <sched.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
-#include "internal.h"
+#include "../engine_ops.h"
+#include "../internal.h"
+#include "ptrace.h"
 #include "stub.h"
 
 /* Populating pays from the second page on. */
 #define POPULATE_MIN	(2 * 4096UL)
 #define POPULATE_MAX	(2UL << 20)
 
-/* All tasks with a host process: what must be killed before a reboot. */
-static struct host_task all_tasks = {
-	.all_next = &all_tasks, .all_prev = &all_tasks,
-};
-
-static void task_set(struct host_task *task, struct host_space *space, int pid,
-		     int host_cpu)
+static void kill_all(void)
 {
-	task->pid = pid;
-	task->space = space;
-	task->self = task;
-	task->host_cpu = host_cpu;
-	task->loaded.cs = 0;		/* no run can want this */
-	task->prev = NULL;
-	task->next = space->tasks;
-	if (task->next)
-		task->next->prev = task;
-	space->tasks = task;
-	task->all_next = all_tasks.all_next;
-	task->all_prev = &all_tasks;
-	task->all_next->all_prev = task;
-	all_tasks.all_next = task;
-}
-
-static void task_unset(struct host_task *task)
-{
-	if (task->next)
-		task->next->prev = task->prev;
-	if (task->prev)
-		task->prev->next = task->next;
-	else
-		task->space->tasks = task->next;
-	task->all_next->all_prev = task->all_prev;
-	task->all_prev->all_next = task->all_next;
-	task->space = NULL;
-}
-
-/* Nobody may be left over: the next kernel would not know them. */
-void space_kill_all(void)
-{
-	struct host_task *task = all_tasks.all_next;
-
-	for (; task != &all_tasks; task = task->all_next)
-		if (task->pid > 0)
-			reaper_kill(task->pid);
+	tasks_kill_all();
 	zygote_kill();
 	reaper_wait();
 }
@@ -76,11 +35,11 @@ static int space_set(struct host_space *space, struct host_task *task,
 		space->slot = 0;
 		return pid == -ENOMEM ? -ENOMEM : -EAGAIN;
 	}
-	task_set(task, space, pid, host_cpu);
+	task_link(task, space, pid, host_cpu);
 	return 0;
 }
 
-int os_space_create(struct host_space *space, struct host_task *task)
+static int space_create(struct host_space *space, struct host_task *task)
 {
 	int slot = zygote_slot_get();
 	int pid, host_cpu;
@@ -91,20 +50,20 @@ int os_space_create(struct host_space *space, struct host_task *task)
 	return space_set(space, task, slot, pid, host_cpu);
 }
 
-void os_space_destroy(struct host_space *space)
+static void space_destroy(struct host_space *space)
 {
 	if (space->slot > 0)
 		zygote_slot_put(space->slot);
 	space->slot = 0;
 }
 
-void os_task_destroy(struct host_task *task)
+static void task_destroy(struct host_task *task)
 {
 	if (task->pid > 0)
 		reaper_kill(task->pid);
 	task->pid = 0;
 	if (task->space)
-		task_unset(task);
+		task_unlink(task);
 }
 
 static void encode_map(struct stub_op *op, const struct um_map_op *map)
@@ -177,9 +136,9 @@ static int task_clone(struct host_task *from, unsigned int nr, unsigned long fla
 	return pid;
 }
 
-int os_space_clone(struct host_space *space, struct host_task *task,
-		   struct host_task *parent, const struct um_map_op *ops,
-		   unsigned int nr, unsigned int *done)
+static int space_clone(struct host_space *space, struct host_task *task,
+		       struct host_task *parent, const struct um_map_op *ops,
+		       unsigned int nr, unsigned int *done)
 {
 	struct stub_data *data;
 	int slot, pid, err;
@@ -202,20 +161,14 @@ int os_space_clone(struct host_space *space, struct host_task *task,
 	return space_set(space, task, slot, pid, parent->host_cpu);
 }
 
-int os_task_create(struct host_task *task, struct host_task *from)
+static int task_create(struct host_task *task, struct host_task *from)
 {
 	int pid = from->pid > 0 ? task_clone(from, 0, CLONE_VM) : -EAGAIN;
 
 	if (pid < 0)
 		return pid == -ENOMEM ? -ENOMEM : -EAGAIN;
-	task_set(task, from->space, pid, from->host_cpu);
+	task_link(task, from->space, pid, from->host_cpu);
 	return 0;
-}
-
-/* ptrace stops are the host's. */
-int os_stops_are_facts(void)
-{
-	return 1;
 }
 
 /* A process of the space that is there to execute the stub. */
@@ -228,8 +181,8 @@ static struct host_task *living_task(struct host_space *space)
 	return task;
 }
 
-int os_map_apply(struct host_space *space, const struct um_map_op *ops,
-		 unsigned int nr, unsigned int *done)
+static int map_apply(struct host_space *space, const struct um_map_op *ops,
+		     unsigned int nr, unsigned int *done)
 {
 	struct host_task *task = living_task(space);
 	struct stub_data *data;
@@ -251,3 +204,17 @@ int os_map_apply(struct host_space *space, const struct um_map_op *ops,
 	*done = data->done < nr ? data->done : nr;
 	return *done < nr ? (int)data->op[*done].result : 0;
 }
+
+const struct engine ptrace_engine = {
+	.stops_are_facts = 1,
+	.space_create	= space_create,
+	.space_clone	= space_clone,
+	.space_destroy	= space_destroy,
+	.task_create	= task_create,
+	.task_destroy	= task_destroy,
+	.map_apply	= map_apply,
+	.task_run	= ptrace_task_run,
+	.get_xstate	= ptrace_get_xstate,
+	.set_xstate	= ptrace_set_xstate,
+	.kill_all	= kill_all,
+};

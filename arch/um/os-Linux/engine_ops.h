@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What an engine is made of.  engine.c chooses one at start-up and passes the calls
+ * of <engine.h> on to it; their contracts are described there.
+ */
+#ifndef OS_LINUX_ENGINE_OPS_H
+#define OS_LINUX_ENGINE_OPS_H
+
+#include <engine.h>
+
+struct engine {
+	int	stops_are_facts;
+	int	(*space_create)(struct host_space *space, struct host_task *task);
+	int	(*space_clone)(struct host_space *space, struct host_task *task,
+			       struct host_task *parent,
+			       const struct um_map_op *ops, unsigned int nr,
+			       unsigned int *done);
+	void	(*space_destroy)(struct host_space *space);
+	int	(*task_create)(struct host_task *task, struct host_task *from);
+	void	(*task_destroy)(struct host_task *task);
+	int	(*map_apply)(struct host_space *space, const struct um_map_op *ops,
+			     unsigned int nr, unsigned int *done);
+	void	(*task_run)(struct host_task *task, struct um_regs *regs,
+			    unsigned int flags, struct um_event *ev);
+	int	(*get_xstate)(struct host_task *task, void *buf, unsigned int size);
+	int	(*set_xstate)(struct host_task *task, const void *buf,
+			      unsigned int size);
+	void	(*kill_all)(void);
+};
+
+extern const struct engine ptrace_engine, seccomp_engine;
+
+/*
+ * Fork and prepare the process all spaces come from.  ptrace_start() ends the
+ * program when it cannot; seccomp_start() returns 0 or says why in @why.
+ */
+void ptrace_start(void);
+int seccomp_start(char *why, unsigned long size);
+
+/* tasks.c: the tasks of a space, and of the machine */
+void task_link(struct host_task *task, struct host_space *space, int pid,
+	       int host_cpu);
+void task_unlink(struct host_task *task);
+void tasks_kill_all(void);
+
+/* engine.c: what os_xstate_size() and os_xstate_features() say */
+void xstate_set(unsigned int size, unsigned long long features);
+
+/* inheritance.c: what a process forked from this one has and should not */
+void forget_libc_areas(void);
+void close_all_but(const int *fds, int nr);
+void reset_signals(int (*is_wanted)(int sig));
+
+#endif /* OS_LINUX_ENGINE_OPS_H */
