@@ -110,9 +110,8 @@ static int store(struct inode *inode, int type, struct posix_acl *acl)
 	return err;
 }
 
-int ext4_set_acl(struct dentry *dentry, struct posix_acl *acl, int type)
+static int do_set_acl(struct inode *inode, struct posix_acl *acl, int type)
 {
-	struct inode *inode = d_inode(dentry);
 	umode_t mode = inode->i_mode;
 	int err;
 
@@ -130,6 +129,13 @@ int ext4_set_acl(struct dentry *dentry, struct posix_acl *acl, int type)
 		mark_inode_dirty(inode);
 	}
 	return err;
+}
+
+int ext4_set_acl(struct dentry *dentry, struct posix_acl *acl, int type)
+{
+	struct inode *inode = d_inode(dentry);
+
+	return ext4_in_transaction(inode->i_sb, CREDITS_INODE + 8, do_set_acl(inode, acl, type));
 }
 
 /* What a new inode inherits from its directory. */

@@ -6,8 +6,10 @@
  * run of the following groups, then whatever there is.
  *
  * Freed blocks are not given out again until the metadata that stopped using
- * them is on disk (ext4_commit_metadata()), so that a machine that is killed
- * never leaves a block with two owners. The pending ones count as used.
+ * them is on disk, so that a machine that is killed never leaves a block with two
+ * owners. With a journal they are free in the bitmap, and busy in memory until their
+ * transaction is committed. Without one they are pending, still used in the bitmap,
+ * until ext4_commit_metadata().
  *
  * Locks: s_bitmap_lock (sleeps) over bitmaps, descriptors' counts and the
  * pending list; taken inside i_data_sem.
@@ -22,6 +24,21 @@ struct pending_free {
 	struct list_head	list;
 	u64			start, count;	/* blocks; count 0: inode @start */
 };
+
+/* The bitmap with what is not to be used yet. */
+static const unsigned long *search_map(struct super_block *sb, ext4_group_t group, struct buffer_head *bh)
+{
+	struct ext4_sb_info *sbi = EXT4_SB(sb);
+	const unsigned long *used = (const unsigned long *)bh->b_data, *busy;
+	size_t i;
+
+	busy = sbi->s_busy ? sbi->s_busy[group] : NULL;
+	if (!busy)
+		return used;
+	for (i = 0; i < sb->s_blocksize / sizeof(long); i++)
+		sbi->s_search[i] = used[i] | busy[i];
+	return sbi->s_search;
+}
 
 ext4_fsblk_t ext4_block_bitmap(struct super_block *sb, struct ext4_group_desc *gd)
 {
@@ -137,7 +154,7 @@ static int alloc_in_group(struct super_block *sb, ext4_group_t group, u32 start,
 	bh = ext4_read_block_bitmap(sb, group);
 	if (IS_ERR(bh))
 		return PTR_ERR(bh);
-	n = find_run((unsigned long *)bh->b_data, bits, start, want, &at);
+	n = find_run(search_map(sb, group, bh), bits, start, want, &at);
 	if (n > ext4_free_group_blocks(sb, gd)) {
 		ext4_error(sb, "group %u: free block count and bitmap differ", group);
 		n = ext4_free_group_blocks(sb, gd);
@@ -196,6 +213,8 @@ int ext4_new_blocks(struct inode *inode, ext4_fsblk_t goal, u32 *count, ext4_fsb
 		goal = ext4_group_first_block(sb, (inode->i_ino - 1) / sbi->s_inodes_per_group);
 	for (tries = 0; tries < 2 && !n; tries++) {
 		/* Space may be had by committing what was freed. */
+		if (tries && sbi->s_journal)
+			break;
 		if (tries)
 			ext4_commit_metadata(sb);
 		mutex_lock(&sbi->s_bitmap_lock);
@@ -210,13 +229,11 @@ int ext4_new_blocks(struct inode *inode, ext4_fsblk_t goal, u32 *count, ext4_fsb
 	return 0;
 }
 
-static void add_pending(struct super_block *sb, u64 start, u64 count)
+static void add_run(struct list_head *list, u64 start, u64 count)
 {
-	struct ext4_sb_info *sbi = EXT4_SB(sb);
-	struct pending_free *p = list_empty(&sbi->s_pending) ? NULL :
-		list_last_entry(&sbi->s_pending, struct pending_free, list);
+	struct pending_free *p = list_empty(list) ? NULL :
+		list_last_entry(list, struct pending_free, list);
 
-	sbi->s_pending_blocks += count;
 	/* Files are freed in order: most runs continue the last one. */
 	if (p && p->count && count && p->start + p->count == start) {
 		p->count += count;
@@ -225,7 +242,111 @@ static void add_pending(struct super_block *sb, u64 start, u64 count)
 	p = kmalloc(sizeof(*p), GFP_NOFS | __GFP_NOFAIL);
 	p->start = start;
 	p->count = count;
-	list_add_tail(&p->list, &sbi->s_pending);
+	list_add_tail(&p->list, list);
+}
+
+static void add_pending(struct super_block *sb, u64 start, u64 count)
+{
+	EXT4_SB(sb)->s_pending_blocks += count;
+	add_run(&EXT4_SB(sb)->s_pending, start, count);
+}
+
+static void mark_busy(struct super_block *sb, u64 block, u64 count, bool busy)
+{
+	struct ext4_sb_info *sbi = EXT4_SB(sb);
+
+	for (; count; count--, block++) {
+		u64 rel = block - sbi->s_first_data_block;
+		unsigned long **map = &sbi->s_busy[rel / sbi->s_blocks_per_group];
+
+		if (!*map)
+			*map = kzalloc(sb->s_blocksize, GFP_NOFS | __GFP_NOFAIL);
+		if (busy)
+			__set_bit(rel % sbi->s_blocks_per_group, *map);
+		else
+			__clear_bit(rel % sbi->s_blocks_per_group, *map);
+	}
+}
+
+static void release_blocks(struct super_block *sb, u64 block, u64 count);
+
+/* Free on disk with this transaction, but nobody's until it is committed. */
+static void free_busy(struct super_block *sb, u64 block, u64 count)
+{
+	struct list_head *list = ext4_freed_list(sb);
+
+	if (!list)
+		return;
+	mark_busy(sb, block, count, true);
+	EXT4_SB(sb)->s_busy_blocks += count;
+	add_run(list, block, count);
+	release_blocks(sb, block, count);
+}
+
+/**
+ * ext4_release_freed() - a transaction is on disk: its free blocks can be used
+ * @freed: its list
+ * @discard: tell the device, if that is wanted at all
+ *
+ * Context: the journal's thread; sleeps.
+ */
+void ext4_release_freed(struct super_block *sb, struct list_head *freed, bool discard)
+{
+	struct ext4_sb_info *sbi = EXT4_SB(sb);
+	unsigned int shift = sb->s_blocksize_bits - 9;
+	struct pending_free *p;
+
+	while (!list_empty(freed)) {
+		p = list_first_entry(freed, struct pending_free, list);
+		list_del(&p->list);
+		if (discard && sbi->s_mount_opt & OPT_DISCARD)
+			blkdev_issue_discard(sb->s_bdev, p->start << shift, p->count << shift, GFP_NOFS);
+		mutex_lock(&sbi->s_bitmap_lock);
+		mark_busy(sb, p->start, p->count, false);
+		sbi->s_busy_blocks -= p->count;
+		mutex_unlock(&sbi->s_bitmap_lock);
+		kfree(p);
+	}
+}
+
+/**
+ * ext4_should_retry() - the disk is full: may a commit help?
+ * @retries: counted up
+ *
+ * Context: sleeps for the commit; false when a handle is open.
+ */
+bool ext4_should_retry(struct super_block *sb, int *retries)
+{
+	struct ext4_sb_info *sbi = EXT4_SB(sb);
+
+	if (!sbi->s_journal || ext4_current_handle(sb) || !READ_ONCE(sbi->s_busy_blocks) || (*retries)++ == 3)
+		return false;
+	return !ext4_journal_commit(sb, true);
+}
+
+int ext4_busy_init(struct super_block *sb)
+{
+	struct ext4_sb_info *sbi = EXT4_SB(sb);
+
+	sbi->s_busy = kvcalloc(sbi->s_groups_count, sizeof(*sbi->s_busy), GFP_KERNEL);
+	sbi->s_search = kmalloc(sb->s_blocksize, GFP_KERNEL);
+	if (sbi->s_busy && sbi->s_search)
+		return 0;
+	ext4_busy_free(sb);
+	return -ENOMEM;
+}
+
+void ext4_busy_free(struct super_block *sb)
+{
+	struct ext4_sb_info *sbi = EXT4_SB(sb);
+	ext4_group_t g;
+
+	for (g = 0; sbi->s_busy && g < sbi->s_groups_count; g++)
+		kfree(sbi->s_busy[g]);
+	kvfree(sbi->s_busy);
+	kfree(sbi->s_search);
+	sbi->s_busy = NULL;
+	sbi->s_search = NULL;
 }
 
 /**
@@ -246,8 +367,13 @@ void ext4_free_blocks(struct inode *inode, ext4_fsblk_t block, u64 count, bool m
 	if (metadata)
 		clean_bdev_aliases(sb->s_bdev, block, count);
 	inode_sub_bytes(inode, (loff_t)count << sb->s_blocksize_bits);
+	if (metadata && sbi->s_journal)
+		ext4_forget(sb, block, count);
 	mutex_lock(&sbi->s_bitmap_lock);
-	add_pending(sb, block, count);
+	if (sbi->s_journal)
+		free_busy(sb, block, count);
+	else
+		add_pending(sb, block, count);
 	mutex_unlock(&sbi->s_bitmap_lock);
 }
 
@@ -284,7 +410,7 @@ static void release_blocks(struct super_block *sb, u64 block, u64 count)
 {
 	struct ext4_sb_info *sbi = EXT4_SB(sb);
 
-	if (sbi->s_mount_opt & OPT_DISCARD)
+	if (sbi->s_mount_opt & OPT_DISCARD && !sbi->s_journal)
 		blkdev_issue_discard(sb->s_bdev, block << (sb->s_blocksize_bits - 9),
 				     count << (sb->s_blocksize_bits - 9), GFP_NOFS);
 	while (count) {

@@ -147,8 +147,8 @@ void ext4_block_bitmap_changed(struct super_block *sb, ext4_group_t group, struc
 	}
 	gd->bg_flags &= cpu_to_le16(~EXT4_BG_BLOCK_UNINIT);
 	ext4_group_csum_set(sb, group, gd);
-	mark_buffer_dirty(bh);
-	mark_buffer_dirty(gdb);
+	ext4_dirty_metadata(sb, bh);
+	ext4_dirty_metadata(sb, gdb);
 }
 
 void ext4_inode_bitmap_changed(struct super_block *sb, ext4_group_t group, struct buffer_head *bh)
@@ -165,6 +165,6 @@ void ext4_inode_bitmap_changed(struct super_block *sb, ext4_group_t group, struc
 	}
 	gd->bg_flags &= cpu_to_le16(~EXT4_BG_INODE_UNINIT);
 	ext4_group_csum_set(sb, group, gd);
-	mark_buffer_dirty(bh);
-	mark_buffer_dirty(gdb);
+	ext4_dirty_metadata(sb, bh);
+	ext4_dirty_metadata(sb, gdb);
 }

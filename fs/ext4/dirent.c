@@ -62,8 +62,12 @@ void ext4_init_dirblock_tail(struct inode *dir, struct buffer_head *bh)
 void ext4_dirblock_dirty(struct inode *dir, struct buffer_head *bh)
 {
 	ext4_dirblock_csum_set(dir, bh);
-	mark_buffer_dirty(bh);
-	if (IS_DIRSYNC(dir))
+	ext4_dirty_metadata(dir->i_sb, bh);
+	if (!IS_DIRSYNC(dir))
+		return;
+	if (EXT4_SB(dir->i_sb)->s_journal)
+		ext4_handle_sync(dir->i_sb);
+	else
 		sync_dirty_buffer(bh);
 }
 
@@ -321,9 +325,7 @@ int ext4_make_empty_dir(struct inode *dir, struct inode *inode)
 	memcpy(de->name, "..", 2);
 	ext4_init_dirblock_tail(inode, bh);
 	ext4_dirblock_csum_set(inode, bh);
-	mark_buffer_dirty(bh);
-	write_dirty_buffer(bh, 0);		/* before the name that leads to it */
-	err = buffer_write_io_error(bh) ? -EIO : 0;
+	err = ext4_write_metadata(inode->i_sb, bh);	/* before the name that leads to it */
 	brelse(bh);
 	return err;
 }

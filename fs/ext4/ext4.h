@@ -30,6 +30,7 @@ typedef u32 ext4_group_t;
 #define OPT_MINIX_DF		0x0040
 #define OPT_GRPID		0x0080
 #define OPT_NOLOAD		0x0100
+#define OPT_WRITEBACK		0x0200		/* data=writeback */
 
 /*
  * Locks: [b] s_bitmap_lock (sleeps): bitmaps, group counts, pending frees;
@@ -54,8 +55,13 @@ struct ext4_sb_info {
 	kgid_t			s_resgid;
 	struct mutex		s_bitmap_lock;
 	u64			s_free_blocks, s_free_inodes; /* [b] */
-	struct list_head	s_pending;		/* [b] freed, not yet reusable */
+	struct ext4_journal	*s_journal;		/* [u] NULL: none in use */
+	struct list_head	s_pending;		/* [b] freed, not yet reusable (no journal) */
 	u64			s_pending_blocks;	/* [b] */
+	unsigned long		**s_busy;		/* [b] per group: free, but not to be used yet (journal) */
+	unsigned long		*s_search;		/* [b] scratch: used or busy */
+	u64			s_busy_blocks;		/* [b] */
+	unsigned int		s_commit_interval;	/* [u] seconds, 0: the default */
 	struct mutex		s_orphan_lock;
 	struct list_head	s_orphan;		/* [o] in on-disk order, newest first */
 	u32			s_next_generation;
@@ -75,6 +81,10 @@ struct ext4_inode_info {
 	ext4_fsblk_t		i_goal;			/* [d] where to allocate next */
 	ext4_lblk_t		i_goal_lblk;
 	struct list_head	i_orphan;		/* [o] */
+	struct list_head	i_ordered;		/* journal->lock: data to write before a commit */
+	u32			i_ordered_tid;		/* journal->lock */
+	bool			i_ordered_again;	/* journal->lock: also before the next */
+	u32			i_sync_tid, i_datasync_tid; /* [A] transactions fsync waits for */
 	struct inode		vfs_inode;
 };
 
@@ -99,6 +109,57 @@ void ext4_mark_super_dirty(struct super_block *sb);
 int ext4_commit_metadata(struct super_block *sb);	/* all metadata out, then pending frees */
 bool ext4_bg_has_super(struct super_block *sb, ext4_group_t group);
 unsigned long ext4_bg_num_gdb(struct super_block *sb, ext4_group_t group);
+
+struct buffer_head *ext4_count_super(struct super_block *sb);	/* free counts into it */
+
+/* journal.c, transaction.c: also callable on filesystems without one */
+struct ext4_handle;
+int ext4_journal_open(struct super_block *sb);
+int ext4_journal_close(struct super_block *sb);
+int ext4_journal_commit(struct super_block *sb, bool wait);
+int ext4_journal_sync(struct super_block *sb, u32 tid);
+void ext4_journal_set_interval(struct super_block *sb, unsigned int seconds);
+void ext4_journal_fail(struct super_block *sb);
+struct ext4_handle *ext4_journal_start(struct super_block *sb, unsigned int blocks);
+int ext4_journal_stop(struct ext4_handle *h);
+struct ext4_handle *ext4_current_handle(struct super_block *sb);
+bool ext4_handle_is_full(struct super_block *sb);
+void ext4_handle_sync(struct super_block *sb);
+u32 ext4_handle_tid(struct super_block *sb);
+void ext4_dirty_metadata(struct super_block *sb, struct buffer_head *bh);
+int ext4_write_metadata(struct super_block *sb, struct buffer_head *bh);
+void ext4_forget(struct super_block *sb, ext4_fsblk_t block, u64 count);
+struct list_head *ext4_freed_list(struct super_block *sb);
+void ext4_order_data(struct inode *inode);
+void ext4_unorder_data(struct inode *inode);
+
+/* Blocks of metadata that operations change at most. */
+#define CREDITS_INODE		4
+#define CREDITS_MAP		32	/* one extent or a branch, with splits */
+#define CREDITS_NAME		64	/* entries, index splits, both inodes, orphan list */
+#define CREDITS_REMOVE		256	/* a step of a truncation */
+
+/*
+ * Run @op, an int expression, in a transaction; again when it failed for want of
+ * space that is only waiting for a commit. For operations that undo what they did.
+ */
+#define ext4_in_transaction(sb, blocks, op) ({				\
+	struct ext4_handle *__h;					\
+	int __err, __err2, __retries = 0;				\
+									\
+	do {								\
+		__h = ext4_journal_start(sb, blocks);			\
+		if (IS_ERR(__h)) {					\
+			__err = PTR_ERR(__h);				\
+			break;						\
+		}							\
+		__err = (op);						\
+		__err2 = ext4_journal_stop(__h);			\
+		if (__err >= 0 && __err2)				\
+			__err = __err2;					\
+	} while (__err == -ENOSPC && ext4_should_retry(sb, &__retries)); \
+	__err;								\
+})
 
 /* options.c */
 int ext4_parse_options(struct super_block *sb, char *data, unsigned int *opt);
@@ -134,6 +195,10 @@ void ext4_set_free_group_blocks(struct super_block *sb, struct ext4_group_desc *
 int ext4_new_blocks(struct inode *inode, ext4_fsblk_t goal, u32 *count, ext4_fsblk_t *block);
 void ext4_free_blocks(struct inode *inode, ext4_fsblk_t block, u64 count, bool metadata);
 void ext4_release_pending(struct super_block *sb);
+void ext4_release_freed(struct super_block *sb, struct list_head *freed, bool discard);
+bool ext4_should_retry(struct super_block *sb, int *retries);
+int ext4_busy_init(struct super_block *sb);
+void ext4_busy_free(struct super_block *sb);
 void ext4_pending_inode(struct super_block *sb, unsigned long ino);
 ext4_fsblk_t ext4_group_first_block(struct super_block *sb, ext4_group_t group);
 bool ext4_block_valid(struct super_block *sb, ext4_fsblk_t block, u64 count);
@@ -148,6 +213,8 @@ void ext4_release_inode_bit(struct super_block *sb, unsigned long ino);	/* s_bit
 struct inode *ext4_iget(struct super_block *sb, unsigned long ino);
 int ext4_write_inode(struct inode *inode, struct writeback_control *wbc);
 int ext4_write_inode_raw(struct inode *inode);		/* to its buffer */
+void ext4_dirty_inode(struct inode *inode, int flags);
+int ext4_remove_blocks(struct inode *inode, ext4_lblk_t from, ext4_lblk_t to);
 int ext4_get_inode_loc(struct inode *inode, struct buffer_head **bh, struct ext4_inode **raw);
 void ext4_evict_inode(struct inode *inode);
 int ext4_setattr(struct dentry *dentry, struct iattr *attr);
@@ -190,7 +257,7 @@ void ext4_ext_put_path(struct ext4_ext_path *path, int depth);
 int ext4_ext_map(struct inode *inode, struct ext4_map *map, unsigned int create);
 int ext4_ext_insert(struct inode *inode, ext4_lblk_t lblk, u32 len, ext4_fsblk_t pblk, bool unwritten);
 int ext4_ext_make_room(struct inode *inode, ext4_lblk_t lblk);
-int ext4_ext_remove(struct inode *inode, ext4_lblk_t from, ext4_lblk_t to);	/* frees blocks */
+int ext4_ext_remove(struct inode *inode, ext4_lblk_t from, ext4_lblk_t to);	/* -EAGAIN: go on with a new handle */
 int ext4_ext_dirty(struct inode *inode, struct ext4_ext_path *p);
 int ext4_ext_check(struct inode *inode, struct ext4_extent_header *eh, int depth);
 int ext4_ext_fix_index(struct inode *inode, struct ext4_ext_path *path, int depth);
@@ -267,7 +334,8 @@ extern const struct inode_operations *ext4_inode_ops_for(umode_t mode);
 
 /* orphan.c, recovery.c */
 int ext4_orphan_add(struct inode *inode);
-int ext4_orphan_del(struct inode *inode);
+int ext4_orphan_del(struct inode *inode);	/* both in a handle */
+void ext4_orphan_done(struct inode *inode);
 void ext4_orphan_cleanup(struct super_block *sb);
 int ext4_recover_journal(struct super_block *sb);
 

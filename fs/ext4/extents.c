@@ -176,7 +176,7 @@ int ext4_ext_dirty(struct inode *inode, struct ext4_ext_path *p)
 		return 0;
 	}
 	ext4_extent_csum_set(inode, p->hdr);
-	mark_buffer_dirty(p->bh);
+	ext4_dirty_metadata(inode->i_sb, p->bh);
 	return 0;
 }
 

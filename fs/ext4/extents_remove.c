@@ -103,7 +103,8 @@ static int remove_last(struct inode *inode, ext4_lblk_t from, ext4_lblk_t to, st
 /**
  * ext4_ext_remove() - unmap and free file blocks @from to @to, inclusive
  *
- * Return: 0 or -errno.
+ * Return: 0; -EAGAIN when the open handle has changed enough blocks and the
+ * rest is for another; or another -errno.
  */
 int ext4_ext_remove(struct inode *inode, ext4_lblk_t from, ext4_lblk_t to)
 {
@@ -118,6 +119,8 @@ int ext4_ext_remove(struct inode *inode, ext4_lblk_t from, ext4_lblk_t to)
 	}
 	do {
 		ret = remove_last(inode, from, to, &tail);
+		if (ret > 0 && !tail.ee_len && ext4_handle_is_full(inode->i_sb))
+			ret = -EAGAIN;
 		cond_resched();
 	} while (ret > 0 && !tail.ee_len);
 	if (ret >= 0 && tail.ee_len)

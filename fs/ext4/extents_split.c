@@ -84,8 +84,7 @@ static void init_node(struct inode *inode, struct buffer_head *bh, int depth)
 static int write_node(struct inode *inode, struct buffer_head *bh)
 {
 	ext4_extent_csum_set(inode, (void *)bh->b_data);
-	mark_buffer_dirty(bh);
-	return sync_dirty_buffer(bh);
+	return ext4_write_metadata(inode->i_sb, bh);
 }
 
 /* All of the root moves into a new node below it: one level more. */
@@ -149,7 +148,7 @@ static int split_node(struct inode *inode, struct ext4_ext_path *path, int at, i
 	parent->eh_entries = cpu_to_le16(EXT_ENTRIES(parent) + 1);
 	ext4_ext_dirty(inode, &path[at - 1]);
 	if (path[at - 1].bh)
-		sync_dirty_buffer(path[at - 1].bh);
+		ext4_write_metadata(inode->i_sb, path[at - 1].bh);
 	else
 		ext4_write_inode_raw(inode);
 	eh->eh_entries = cpu_to_le16(keep);

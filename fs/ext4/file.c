@@ -5,6 +5,7 @@
  */
 #include <linux/blkdev.h>
 #include <linux/pagemap.h>
+#include <linux/sched/signal.h>
 #include <linux/uio.h>
 #include <linux/writeback.h>
 #include <uapi/linux/falloc.h>
@@ -27,12 +28,69 @@ static ssize_t ext4_read_iter(struct kiocb *iocb, struct iov_iter *to)
 	return n;
 }
 
+/*
+ * A write that makes the file longer, and is more than one folio, gets blocks ahead
+ * of the size. Should the machine die in between, the next mount cuts them off.
+ */
+static int begin_extending(struct inode *inode)
+{
+	return ext4_in_transaction(inode->i_sb, CREDITS_INODE, ext4_orphan_add(inode));
+}
+
+static void end_extending(struct inode *inode, bool whole)
+{
+	if (!whole)
+		ext4_truncate(inode);
+	ext4_orphan_done(inode);
+}
+
+static bool is_extending(struct kiocb *iocb, struct iov_iter *from)
+{
+	struct inode *inode = file_inode(iocb->ki_filp);
+	loff_t pos = iocb->ki_pos;
+	size_t len = iov_iter_count(from);
+
+	return EXT4_SB(inode->i_sb)->s_journal && pos + (loff_t)len > i_size_read(inode) &&
+	       (iocb->ki_flags & IOCB_DIRECT || offset_in_page(pos) + len > PAGE_SIZE);
+}
+
+static ssize_t write_once(struct kiocb *iocb, struct iov_iter *from)
+{
+	ssize_t n = -ENOTBLK;
+
+	if (iocb->ki_flags & IOCB_DIRECT)
+		n = iomap_dio_rw(iocb, from, &ext4_iomap_ops, NULL, 0);
+	return n == -ENOTBLK ? iomap_file_buffered_write(iocb, from, &ext4_iomap_ops) : n;
+}
+
+/* A full disk may have room after a commit. */
+static ssize_t write_data(struct kiocb *iocb, struct iov_iter *from)
+{
+	struct inode *inode = file_inode(iocb->ki_filp);
+	ssize_t n = 0, done = 0;
+	int retries = 0;
+
+	while (iov_iter_count(from) && !fatal_signal_pending(current)) {
+		n = write_once(iocb, from);
+		if (n > 0)
+			done += n;
+		else if (n != -ENOSPC || !ext4_should_retry(inode->i_sb, &retries))
+			break;
+	}
+	if (!done)
+		return n ? n : -EINTR;
+	mark_inode_dirty(inode);
+	return done;
+}
+
 /* Context: i_rwsem held. */
 static ssize_t write_locked(struct kiocb *iocb, struct iov_iter *from)
 {
 	struct inode *inode = file_inode(iocb->ki_filp);
 	ssize_t n = generic_write_checks(iocb, from);
 	loff_t max = ext4_max_size(inode->i_sb, ext4_uses_extents(inode));
+	bool extending;
+	size_t wanted;
 	int err;
 
 	if (n <= 0)
@@ -43,13 +101,14 @@ static ssize_t write_locked(struct kiocb *iocb, struct iov_iter *from)
 	err = file_modified(iocb->ki_filp);
 	if (err)
 		return err;
-	n = -ENOTBLK;
-	if (iocb->ki_flags & IOCB_DIRECT)
-		n = iomap_dio_rw(iocb, from, &ext4_iomap_ops, NULL, 0);
-	if (n == -ENOTBLK)
-		n = iomap_file_buffered_write(iocb, from, &ext4_iomap_ops);
-	if (n > 0)
-		mark_inode_dirty(inode);
+	wanted = iov_iter_count(from);
+	extending = is_extending(iocb, from);
+	err = extending ? begin_extending(inode) : 0;
+	if (err)
+		return err;
+	n = write_data(iocb, from);
+	if (extending)
+		end_extending(inode, n == (ssize_t)wanted);
 	return n;
 }
 
@@ -72,17 +131,21 @@ static ssize_t ext4_write_iter(struct kiocb *iocb, struct iov_iter *from)
 /**
  * ext4_sync_file() - data, then the metadata that leads to it, then the cache
  *
- * There is no journal to make it cheap: all dirty metadata of the filesystem
- * goes out, which is what makes the file reachable after a crash.
+ * With a journal: the transaction of the inode's last change. Without one all dirty
+ * metadata of the filesystem goes out, which is what makes the file reachable after
+ * a crash.
  */
 int ext4_sync_file(struct file *file, loff_t start, loff_t end, int datasync)
 {
 	struct inode *inode = file_inode(file);
 	struct super_block *sb = inode->i_sb;
+	struct ext4_inode_info *ei = EXT4_I(inode);
 	int err = file_write_and_wait_range(file, start, end);
 
 	if (err || sb_rdonly(sb))
 		return err;
+	if (EXT4_SB(sb)->s_journal)
+		return ext4_journal_sync(sb, READ_ONCE(*(datasync ? &ei->i_datasync_tid : &ei->i_sync_tid)));
 	err = sync_inode_metadata(inode, 1);
 	if (!err)
 		err = sync_blockdev(sb->s_bdev);
@@ -98,8 +161,21 @@ static vm_fault_t ext4_page_mkwrite(struct vm_fault *vmf)
 {
 	struct inode *inode = file_inode(vmf->vma->vm_file);
 
+	struct ext4_handle *h;
+	int retries = 0;
+	vm_fault_t ret;
+
 	file_update_time(vmf->vma->vm_file);
-	return sb_rdonly(inode->i_sb) ? VM_FAULT_SIGBUS : iomap_page_mkwrite(vmf, &ext4_iomap_ops);
+	if (sb_rdonly(inode->i_sb))
+		return VM_FAULT_SIGBUS;
+	do {
+		h = ext4_journal_start(inode->i_sb, PAGE_SIZE / 1024 * CREDITS_MAP);
+		if (IS_ERR(h))
+			return VM_FAULT_SIGBUS;
+		ret = iomap_page_mkwrite(vmf, &ext4_iomap_ops);
+		ext4_journal_stop(h);
+	} while (ret == VM_FAULT_SIGBUS && ext4_should_retry(inode->i_sb, &retries));
+	return ret;
 }
 
 static const struct vm_operations_struct ext4_vm_ops = {
@@ -150,11 +226,7 @@ static int punch_hole(struct inode *inode, loff_t offset, loff_t len)
 		return 0;
 	filemap_write_and_wait_range(inode->i_mapping, offset, end - 1);
 	truncate_pagecache_range(inode, first << bits, (last << bits) - 1);
-	down_write(&EXT4_I(inode)->i_data_sem);
-	err = ext4_uses_extents(inode) ? ext4_ext_remove(inode, first, last - 1) :
-					 ext4_ind_remove(inode, first, last - 1);
-	up_write(&EXT4_I(inode)->i_data_sem);
-	return err;
+	return ext4_remove_blocks(inode, first, last - 1);
 }
 
 static int preallocate(struct inode *inode, loff_t offset, loff_t len)

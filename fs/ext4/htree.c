@@ -169,7 +169,7 @@ struct buffer_head *ext4_dx_find_entry(struct inode *dir, const struct qstr *nam
 static int write_index(struct inode *dir, struct buffer_head *bh)
 {
 	ext4_dx_csum_set(dir, bh);
-	mark_buffer_dirty(bh);
+	ext4_dirty_metadata(dir->i_sb, bh);
 	return 0;
 }
 
@@ -279,13 +279,12 @@ static struct buffer_head *split_leaf(struct inode *dir, struct buffer_head *bh,
 	pack_entries(dir, right->b_data, copy, map, split, n);
 	ext4_init_dirblock_tail(dir, right);
 	ext4_dirblock_csum_set(dir, right);
-	mark_buffer_dirty(right);
-	err = sync_dirty_buffer(right);
+	err = ext4_write_metadata(dir->i_sb, right);
 	if (err)
 		goto fail;
 	insert_pair(frame, hash + cont, lblk);
 	write_index(dir, frame->bh);
-	sync_dirty_buffer(frame->bh);
+	ext4_write_metadata(dir->i_sb, frame->bh);
 	pack_entries(dir, bh->b_data, copy, map, 0, split);
 	ext4_init_dirblock_tail(dir, bh);
 	ext4_dirblock_dirty(dir, bh);
@@ -337,7 +336,7 @@ static int grow_index(struct inode *dir, struct dx_frame *frames, int n)
 	entries[0].block = frames[0].entries[0].block;
 	dx_set_count(entries, count);
 	write_index(dir, bh);
-	sync_dirty_buffer(bh);
+	ext4_write_metadata(dir->i_sb, bh);
 	brelse(bh);
 	dx_set_count(frames[0].entries, 1);
 	frames[0].entries[0].block = cpu_to_le32(lblk);
@@ -361,11 +360,11 @@ static int split_index(struct inode *dir, struct dx_frame *parent, struct dx_fra
 	memcpy(entries + 1, frame->entries + keep + 1, (count - keep - 1) * sizeof(*entries));
 	dx_set_count(entries, count - keep);
 	write_index(dir, bh);
-	sync_dirty_buffer(bh);
+	ext4_write_metadata(dir->i_sb, bh);
 	brelse(bh);
 	insert_pair(parent, hash, lblk);
 	write_index(dir, parent->bh);
-	sync_dirty_buffer(parent->bh);
+	ext4_write_metadata(dir->i_sb, parent->bh);
 	dx_set_count(frame->entries, keep);
 	return write_index(dir, frame->bh);
 }
@@ -405,9 +404,12 @@ int ext4_dx_add_entry(struct inode *dir, const struct qstr *name, u32 ino, u8 ty
 		err = make_index_room(dir, frames, n);
 		if (!err) {
 			bh = split_leaf(dir, bh, &frames[n - 1], &h);
-			err = IS_ERR(bh) ? PTR_ERR(bh) : ext4_insert_in_block(dir, bh, name, ino, type);
-			if (!IS_ERR(bh))
-				brelse(bh);
+			if (IS_ERR(bh)) {
+				err = PTR_ERR(bh);	/* a full disk, too */
+				break;
+			}
+			err = ext4_insert_in_block(dir, bh, name, ino, type);
+			brelse(bh);
 			if (err != -ENOSPC)
 				break;
 			err = 1;	/* the half was still too full for a long name */
@@ -457,8 +459,7 @@ int ext4_make_indexed(struct inode *dir, struct buffer_head *bh)
 		last->rec_len = ext4_rec_len_to_disk(leaf->b_data + space - (char *)last, blocksize);
 	ext4_init_dirblock_tail(dir, leaf);
 	ext4_dirblock_csum_set(dir, leaf);
-	mark_buffer_dirty(leaf);
-	err = sync_dirty_buffer(leaf);
+	err = ext4_write_metadata(dir->i_sb, leaf);
 	brelse(leaf);
 	if (err)
 		return err;

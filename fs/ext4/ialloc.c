@@ -2,8 +2,8 @@
 /*
  * Allocating and freeing inodes. Files go to their directory's group;
  * directories of the root are spread over groups with room, deeper ones stay
- * near their parents. A freed number is reused after the next commit only,
- * see balloc.c.
+ * near their parents. Without a journal a freed number is reused after the next
+ * commit only, see balloc.c.
  *
  * Locks: s_bitmap_lock.
  */
@@ -173,6 +173,22 @@ static void init_new(struct inode *inode, struct inode *dir, umode_t mode)
 	ext4_set_inode_flags(inode);
 }
 
+/* Nothing of the number's last owner may show, attributes least of all. */
+static int clear_raw(struct inode *inode)
+{
+	struct buffer_head *bh;
+	struct ext4_inode *raw;
+	int err = ext4_get_inode_loc(inode, &bh, &raw);
+
+	if (err)
+		return err;
+	lock_buffer(bh);
+	memset(raw, 0, EXT4_SB(inode->i_sb)->s_inode_size);
+	unlock_buffer(bh);
+	brelse(bh);
+	return 0;
+}
+
 /**
  * ext4_new_inode() - a fresh inode, I_NEW, link count 1, not yet in a directory
  *
@@ -190,7 +206,7 @@ struct inode *ext4_new_inode(struct inode *dir, umode_t mode, const struct qstr 
 	if (!inode)
 		return ERR_PTR(-ENOMEM);
 	ino = find_inode_number(dir, mode);
-	if (ino == -ENOSPC && !ext4_commit_metadata(dir->i_sb))
+	if (ino == -ENOSPC && !EXT4_SB(dir->i_sb)->s_journal && !ext4_commit_metadata(dir->i_sb))
 		ino = find_inode_number(dir, mode);
 	if (ino < 0) {
 		make_bad_inode(inode);
@@ -205,7 +221,9 @@ struct inode *ext4_new_inode(struct inode *dir, umode_t mode, const struct qstr 
 		iput(inode);
 		return ERR_PTR(-EUCLEAN);
 	}
-	err = ext4_init_acl(inode, dir);
+	err = clear_raw(inode);
+	if (!err)
+		err = ext4_init_acl(inode, dir);
 	if (err) {
 		clear_nlink(inode);
 		unlock_new_inode(inode);
@@ -234,7 +252,7 @@ void ext4_release_inode_bit(struct super_block *sb, unsigned long ino)
 	brelse(bh);
 }
 
-/* The inode is gone: its number is free after the next commit. */
+/* The inode is gone, and its number free: without a journal, after the next commit. */
 void ext4_free_inode(struct inode *inode)
 {
 	struct super_block *sb = inode->i_sb;
@@ -248,8 +266,12 @@ void ext4_free_inode(struct inode *inode)
 		gd = ext4_group_desc(sb, group, &gdb);
 		change_counts(sb, gd, 0, -1);
 		ext4_group_csum_set(sb, group, gd);
-		mark_buffer_dirty(gdb);
+		ext4_dirty_metadata(sb, gdb);
 		mutex_unlock(&sbi->s_bitmap_lock);
 	}
-	ext4_pending_inode(sb, inode->i_ino);
+	if (!sbi->s_journal)
+		return ext4_pending_inode(sb, inode->i_ino);
+	mutex_lock(&sbi->s_bitmap_lock);
+	ext4_release_inode_bit(sb, inode->i_ino);
+	mutex_unlock(&sbi->s_bitmap_lock);
 }

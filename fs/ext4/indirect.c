@@ -65,8 +65,7 @@ static long new_ind(struct inode *inode)
 	memset(bh->b_data, 0, bh->b_size);
 	set_buffer_uptodate(bh);
 	unlock_buffer(bh);
-	mark_buffer_dirty(bh);
-	err = sync_dirty_buffer(bh);
+	err = ext4_write_metadata(inode->i_sb, bh);
 	brelse(bh);
 	return err ? err : (long)block;
 }
@@ -151,7 +150,7 @@ int ext4_ind_map(struct inode *inode, struct ext4_map *map, unsigned int create)
 			block = n;
 			table[offsets[i]] = cpu_to_le32(block);
 			if (bh)
-				mark_buffer_dirty(bh);
+				ext4_dirty_metadata(inode->i_sb, bh);
 			else
 				mark_inode_dirty(inode);
 		}
@@ -166,7 +165,7 @@ int ext4_ind_map(struct inode *inode, struct ext4_map *map, unsigned int create)
 		     (bh ? per : EXT4_NDIR_BLOCKS) - offsets[depth - 1], create);
 	if (map->flags & MAP_NEW) {
 		if (bh)
-			mark_buffer_dirty(bh);
+			ext4_dirty_metadata(inode->i_sb, bh);
 		else
 			mark_inode_dirty(inode);
 	}
@@ -181,7 +180,7 @@ int ext4_ind_map(struct inode *inode, struct ext4_map *map, unsigned int create)
 static bool free_branch(struct inode *inode, __le32 *slot, int level, u64 base, u64 from, u64 to)
 {
 	u32 bits = inode->i_sb->s_blocksize_bits - 2, per = 1u << bits, i;
-	bool metadata = S_ISDIR(inode->i_mode), all_empty = true;
+	bool metadata = S_ISDIR(inode->i_mode) || S_ISLNK(inode->i_mode), all_empty = true;
 	u32 block = le32_to_cpu(*slot);
 	struct buffer_head *bh;
 
@@ -199,6 +198,10 @@ static bool free_branch(struct inode *inode, __le32 *slot, int level, u64 base, 
 		u64 span = 1ULL << (bits * (level - 1)), first = base + i * span;
 		__le32 *p = (__le32 *)bh->b_data + i;
 
+		if (ext4_handle_is_full(inode->i_sb)) {	/* the rest is for another */
+			all_empty = false;
+			break;
+		}
 		if (*p && first <= to && first + span - 1 >= from) {
 			if (!free_branch(inode, p, level - 1, first, from, to))
 				all_empty = false;
@@ -207,7 +210,7 @@ static bool free_branch(struct inode *inode, __le32 *slot, int level, u64 base, 
 		}
 	}
 	if (!all_empty)
-		mark_buffer_dirty(bh);
+		ext4_dirty_metadata(inode->i_sb, bh);
 	brelse(bh);
 	if (all_empty) {
 		*slot = 0;
@@ -235,5 +238,5 @@ int ext4_ind_remove(struct inode *inode, ext4_lblk_t from, ext4_lblk_t to)
 		base += span;
 	}
 	mark_inode_dirty(inode);
-	return 0;
+	return ext4_handle_is_full(inode->i_sb) ? -EAGAIN : 0;
 }

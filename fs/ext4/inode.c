@@ -368,9 +368,26 @@ int ext4_write_inode_raw(struct inode *inode)
 	}
 	fill_raw(inode, raw);
 	unlock_buffer(bh);
-	mark_buffer_dirty(bh);
+	ext4_dirty_metadata(inode->i_sb, bh);
 	brelse(bh);
+	WRITE_ONCE(EXT4_I(inode)->i_sync_tid, ext4_handle_tid(inode->i_sb));
 	return 0;
+}
+
+/* With a journal an inode is in its buffer as soon as it is dirty. */
+void ext4_dirty_inode(struct inode *inode, int flags)
+{
+	struct super_block *sb = inode->i_sb;
+	struct ext4_handle *h;
+
+	if (!EXT4_SB(sb)->s_journal || flags == I_DIRTY_TIME)
+		return;
+	h = ext4_journal_start(sb, CREDITS_INODE);
+	if (IS_ERR(h))
+		return;
+	if (!ext4_write_inode_raw(inode) && flags & I_DIRTY_DATASYNC)
+		WRITE_ONCE(EXT4_I(inode)->i_datasync_tid, EXT4_I(inode)->i_sync_tid);
+	ext4_journal_stop(h);
 }
 
 int ext4_write_inode(struct inode *inode, struct writeback_control *wbc)
@@ -381,6 +398,11 @@ int ext4_write_inode(struct inode *inode, struct writeback_control *wbc)
 
 	if (sb_rdonly(inode->i_sb))
 		return 0;
+	if (EXT4_SB(inode->i_sb)->s_journal) {
+		if (wbc->sync_mode != WB_SYNC_ALL || wbc->for_sync)
+			return 0;
+		return ext4_journal_sync(inode->i_sb, READ_ONCE(EXT4_I(inode)->i_sync_tid));
+	}
 	err = ext4_write_inode_raw(inode);
 	if (err || wbc->sync_mode != WB_SYNC_ALL || wbc->for_sync)
 		return err;
@@ -392,21 +414,55 @@ int ext4_write_inode(struct inode *inode, struct writeback_control *wbc)
 	return err;
 }
 
+static int remove_step(struct inode *inode, ext4_lblk_t from, ext4_lblk_t to)
+{
+	struct ext4_inode_info *ei = EXT4_I(inode);
+	int err;
+
+	down_write(&ei->i_data_sem);
+	err = ext4_uses_extents(inode) ? ext4_ext_remove(inode, from, to) : ext4_ind_remove(inode, from, to);
+	up_write(&ei->i_data_sem);
+	ext4_dirty_inode(inode, I_DIRTY_SYNC | I_DIRTY_DATASYNC);
+	return err;
+}
+
+/**
+ * ext4_remove_blocks() - free file blocks @from to @to, inclusive
+ *
+ * In as many transactions as it takes, each leaving a sound file.
+ * Context: i_rwsem held; no handle open, or one that has room for all of it.
+ */
+int ext4_remove_blocks(struct inode *inode, ext4_lblk_t from, ext4_lblk_t to)
+{
+	int err;
+
+	do
+		err = ext4_in_transaction(inode->i_sb, CREDITS_REMOVE, remove_step(inode, from, to));
+	while (err == -EAGAIN);
+	return err;
+}
+
 /* Free all blocks past i_size, whose last page has been zeroed by the caller. */
 int ext4_truncate(struct inode *inode)
 {
-	struct ext4_inode_info *ei = EXT4_I(inode);
 	u64 from = (i_size_read(inode) + i_blocksize(inode) - 1) >> inode->i_blkbits;
 	int err;
 
 	if (ext4_inode_is_fast_symlink(inode) || from > 0xffffffffULL)
 		return 0;
-	down_write(&ei->i_data_sem);
-	err = ext4_uses_extents(inode) ? ext4_ext_remove(inode, from, ~0u) : ext4_ind_remove(inode, from, ~0u);
-	up_write(&ei->i_data_sem);
+	err = ext4_remove_blocks(inode, from, ~0u);
 	inode->i_mtime = inode->i_ctime = current_time(inode);
 	mark_inode_dirty(inode);
 	return err;
+}
+
+/* The size may reach the disk before the blocks go, so the inode becomes an orphan. */
+static int shrink(struct inode *inode, loff_t size)
+{
+	ext4_orphan_add(inode);
+	i_size_write(inode, size);
+	mark_inode_dirty(inode);
+	return 0;
 }
 
 static int change_size(struct inode *inode, loff_t size)
@@ -427,11 +483,12 @@ static int change_size(struct inode *inode, loff_t size)
 	err = iomap_truncate_page(inode, size, NULL, &ext4_iomap_ops);
 	if (err)
 		return err;
-	ext4_orphan_add(inode);		/* the size may reach the disk before the blocks go */
+	err = ext4_in_transaction(inode->i_sb, CREDITS_NAME, shrink(inode, size));
+	if (err)
+		return err;
 	truncate_setsize(inode, size);
 	err = ext4_truncate(inode);
-	if (inode->i_nlink)
-		ext4_orphan_del(inode);
+	ext4_orphan_done(inode);
 	return err;
 }
 
@@ -471,23 +528,30 @@ int ext4_getattr(const struct path *path, struct kstat *stat, u32 mask, unsigned
 	return 0;
 }
 
+/* Attributes, the place in the orphan list and the number go together. */
+static int delete_inode(struct inode *inode)
+{
+	ext4_xattr_delete_inode(inode);
+	ext4_orphan_del(inode);
+	EXT4_I(inode)->i_dtime = ktime_get_real_seconds();
+	ext4_write_inode_raw(inode);
+	ext4_free_inode(inode);
+	return 0;
+}
+
 /* The last reference went. With no link left, everything goes. */
 void ext4_evict_inode(struct inode *inode)
 {
-	struct ext4_inode_info *ei = EXT4_I(inode);
-	bool gone = !inode->i_nlink && !is_bad_inode(inode) && !sb_rdonly(inode->i_sb);
+	struct super_block *sb = inode->i_sb;
+	bool gone = !inode->i_nlink && !is_bad_inode(inode) && !sb_rdonly(sb);
 
+	ext4_unorder_data(inode);
 	truncate_inode_pages_final(&inode->i_data);
 	if (gone) {
 		i_size_write(inode, 0);
 		if (inode->i_blocks)
 			ext4_truncate(inode);
-		ext4_xattr_delete_inode(inode);
-		ext4_orphan_del(inode);
-		ei->i_dtime = ktime_get_real_seconds();
-		ext4_write_inode_raw(inode);
+		ext4_in_transaction(sb, CREDITS_NAME, delete_inode(inode));
 	}
 	clear_inode(inode);
-	if (gone)
-		ext4_free_inode(inode);
 }

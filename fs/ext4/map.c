@@ -4,13 +4,32 @@
  * page cache on top through iomap. Blocks of directories and other metadata
  * are read as buffers.
  *
- * Locks: i_data_sem for the map; taken inside folio locks and i_rwsem.
+ * Locks: i_data_sem for the map; taken inside handles, folio locks and i_rwsem. A
+ * write opens its handle before it locks a folio (ext4_write_begin()), since a commit
+ * waits for handles and then locks folios.
  */
 #include <linux/blkdev.h>
 #include <linux/pagemap.h>
 #include <linux/writeback.h>
 
 #include "ext4.h"
+
+static int fill_hole(struct inode *inode, struct ext4_map *map, u32 len, unsigned int create)
+{
+	struct ext4_inode_info *ei = EXT4_I(inode);
+	int ret;
+
+	map->len = len;
+	down_write(&ei->i_data_sem);
+	ret = ext4_uses_extents(inode) ? ext4_ext_map(inode, map, create) : ext4_ind_map(inode, map, create);
+	up_write(&ei->i_data_sem);
+	if (ret <= 0)
+		return ret;
+	if (create & MAP_CREATE)
+		ext4_order_data(inode);
+	mark_inode_dirty(inode);
+	return ret;
+}
 
 int ext4_map_blocks(struct inode *inode, struct ext4_map *map, unsigned int create)
 {
@@ -24,13 +43,7 @@ int ext4_map_blocks(struct inode *inode, struct ext4_map *map, unsigned int crea
 	if (ret < 0 || !create || (map->flags & MAP_MAPPED) ||
 	    ((map->flags & MAP_UNWRITTEN) && !(create & MAP_CREATE)))
 		return ret;
-	map->len = wanted;
-	down_write(&ei->i_data_sem);
-	ret = ext4_uses_extents(inode) ? ext4_ext_map(inode, map, create) : ext4_ind_map(inode, map, create);
-	up_write(&ei->i_data_sem);
-	if (ret > 0)
-		mark_inode_dirty(inode);
-	return ret;
+	return ext4_in_transaction(inode->i_sb, CREDITS_MAP, fill_hole(inode, map, wanted, create));
 }
 
 struct buffer_head *ext4_bread(struct inode *inode, ext4_lblk_t lblk)
@@ -107,7 +120,27 @@ static int ext4_iomap_begin(struct inode *inode, loff_t pos, loff_t len, unsigne
 	return to_iomap(inode, &map, ext4_map_blocks(inode, &map, flags & IOMAP_WRITE ? MAP_CREATE : 0), iomap);
 }
 
-const struct iomap_ops ext4_iomap_ops = { .iomap_begin = ext4_iomap_begin };
+/*
+ * A folio of a buffered write: its blocks and the size that makes them part of the
+ * file are one transaction. Blocks ahead of it: see write_locked() in file.c.
+ */
+static int ext4_write_begin(struct inode *inode, loff_t pos, size_t len)
+{
+	return PTR_ERR_OR_ZERO(ext4_journal_start(inode->i_sb, CREDITS_MAP + CREDITS_INODE));
+}
+
+static void ext4_write_end(struct inode *inode, loff_t pos, size_t copied)
+{
+	if (copied && pos + (loff_t)copied == i_size_read(inode))
+		mark_inode_dirty(inode);
+	ext4_journal_stop(ext4_current_handle(inode->i_sb));
+}
+
+const struct iomap_ops ext4_iomap_ops = {
+	.iomap_begin	= ext4_iomap_begin,
+	.write_begin	= ext4_write_begin,
+	.write_end	= ext4_write_end,
+};
 
 static int ext4_wb_map(struct inode *inode, loff_t offset, unsigned int len, struct iomap *iomap)
 {

@@ -2,10 +2,11 @@
 /*
  * Names: lookup, create, link, unlink, mkdir, rmdir, mknod, tmpfile.
  *
- * Order on disk: an inode is in the table before a name leads to it (both
- * leave at the next write-back; a name without an inode is what e2fsck -p
- * removes). A file whose last name goes is on the orphan list until it is
- * freed, so that a killed machine's e2fsck finishes the work.
+ * Each is one transaction. Without a journal there is only the order on disk: an
+ * inode is in the table before a name leads to it (both leave at the next
+ * write-back; a name without an inode is what e2fsck -p removes). A file whose last
+ * name goes is on the orphan list until it is freed, so that the next mount, or
+ * e2fsck, finishes what a killed machine began.
  *
  * Context: the VFS holds the directories' i_rwsem.
  */
@@ -77,7 +78,7 @@ int ext4_add_nondir(struct dentry *dentry, struct inode *dir, struct inode *inod
 	return err;
 }
 
-static int ext4_create(struct inode *dir, struct dentry *dentry, umode_t mode, bool excl)
+static int do_create(struct inode *dir, struct dentry *dentry, umode_t mode)
 {
 	struct inode *inode = ext4_new_inode(dir, mode, &dentry->d_name);
 
@@ -89,7 +90,12 @@ static int ext4_create(struct inode *dir, struct dentry *dentry, umode_t mode, b
 	return ext4_add_nondir(dentry, dir, inode);
 }
 
-static int ext4_mknod(struct inode *dir, struct dentry *dentry, umode_t mode, dev_t rdev)
+static int ext4_create(struct inode *dir, struct dentry *dentry, umode_t mode, bool excl)
+{
+	return ext4_in_transaction(dir->i_sb, CREDITS_NAME, do_create(dir, dentry, mode));
+}
+
+static int do_mknod(struct inode *dir, struct dentry *dentry, umode_t mode, dev_t rdev)
 {
 	struct inode *inode = ext4_new_inode(dir, mode, &dentry->d_name);
 
@@ -101,7 +107,12 @@ static int ext4_mknod(struct inode *dir, struct dentry *dentry, umode_t mode, de
 	return ext4_add_nondir(dentry, dir, inode);
 }
 
-static int ext4_tmpfile(struct inode *dir, struct file *file, umode_t mode)
+static int ext4_mknod(struct inode *dir, struct dentry *dentry, umode_t mode, dev_t rdev)
+{
+	return ext4_in_transaction(dir->i_sb, CREDITS_NAME, do_mknod(dir, dentry, mode, rdev));
+}
+
+static int do_tmpfile(struct inode *dir, struct file *file, umode_t mode)
 {
 	struct inode *inode = ext4_new_inode(dir, mode, NULL);
 
@@ -117,7 +128,12 @@ static int ext4_tmpfile(struct inode *dir, struct file *file, umode_t mode)
 	return finish_open(file, file->f_path.dentry, NULL);
 }
 
-static int ext4_mkdir(struct inode *dir, struct dentry *dentry, umode_t mode)
+static int ext4_tmpfile(struct inode *dir, struct file *file, umode_t mode)
+{
+	return ext4_in_transaction(dir->i_sb, CREDITS_NAME, do_tmpfile(dir, file, mode));
+}
+
+static int do_mkdir(struct inode *dir, struct dentry *dentry, umode_t mode)
 {
 	struct inode *inode;
 	int err;
@@ -149,6 +165,11 @@ static int ext4_mkdir(struct inode *dir, struct dentry *dentry, umode_t mode)
 	return 0;
 }
 
+static int ext4_mkdir(struct inode *dir, struct dentry *dentry, umode_t mode)
+{
+	return ext4_in_transaction(dir->i_sb, CREDITS_NAME, do_mkdir(dir, dentry, mode));
+}
+
 /* The entry of a dentry that exists, and that it still is the same inode's. */
 static struct buffer_head *entry_of(struct inode *dir, struct dentry *dentry, struct ext4_dir_entry **de)
 {
@@ -164,7 +185,7 @@ static struct buffer_head *entry_of(struct inode *dir, struct dentry *dentry, st
 	return ERR_PTR(-EUCLEAN);
 }
 
-static int ext4_unlink(struct inode *dir, struct dentry *dentry)
+static int do_unlink(struct inode *dir, struct dentry *dentry)
 {
 	struct inode *inode = d_inode(dentry);
 	struct ext4_dir_entry *de;
@@ -186,7 +207,12 @@ static int ext4_unlink(struct inode *dir, struct dentry *dentry)
 	return 0;
 }
 
-static int ext4_rmdir(struct inode *dir, struct dentry *dentry)
+static int ext4_unlink(struct inode *dir, struct dentry *dentry)
+{
+	return ext4_in_transaction(dir->i_sb, CREDITS_NAME, do_unlink(dir, dentry));
+}
+
+static int do_rmdir(struct inode *dir, struct dentry *dentry)
 {
 	struct inode *inode = d_inode(dentry);
 	struct ext4_dir_entry *de;
@@ -209,7 +235,12 @@ static int ext4_rmdir(struct inode *dir, struct dentry *dentry)
 	return 0;
 }
 
-static int ext4_link(struct dentry *old, struct inode *dir, struct dentry *dentry)
+static int ext4_rmdir(struct inode *dir, struct dentry *dentry)
+{
+	return ext4_in_transaction(dir->i_sb, CREDITS_NAME, do_rmdir(dir, dentry));
+}
+
+static int do_link(struct dentry *old, struct inode *dir, struct dentry *dentry)
 {
 	struct inode *inode = d_inode(old);
 	int err;
@@ -230,6 +261,11 @@ static int ext4_link(struct dentry *old, struct inode *dir, struct dentry *dentr
 	mark_inode_dirty(inode);
 	d_instantiate(dentry, inode);
 	return 0;
+}
+
+static int ext4_link(struct dentry *old, struct inode *dir, struct dentry *dentry)
+{
+	return ext4_in_transaction(dir->i_sb, CREDITS_NAME, do_link(old, dir, dentry));
 }
 
 const struct inode_operations ext4_dir_inode_operations = {

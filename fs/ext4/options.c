@@ -14,14 +14,15 @@ static const struct { const char *name; unsigned int set, clear; } flag_options[
 	{ "grpid", OPT_GRPID, 0 }, { "bsdgroups", OPT_GRPID, 0 },
 	{ "nogrpid", 0, OPT_GRPID }, { "sysvgroups", 0, OPT_GRPID },
 	{ "noload", OPT_NOLOAD, 0 }, { "norecovery", OPT_NOLOAD, 0 },
+	{ "data=ordered", 0, OPT_WRITEBACK }, { "data=writeback", OPT_WRITEBACK, 0 },
 	{ "errors=continue", 0, OPT_ERRORS_RO | OPT_ERRORS_PANIC },
 	{ "errors=remount-ro", OPT_ERRORS_RO, OPT_ERRORS_PANIC },
 	{ "errors=panic", OPT_ERRORS_PANIC, OPT_ERRORS_RO },
 };
 
-/* Known to Linux, without effect where nothing is journalled or delayed. */
+/* Known to Linux, without effect where nothing is delayed. */
 static const char *const ignored[] = {
-	"data=", "commit=", "journal_checksum", "nojournal_checksum", "journal_async_commit", "delalloc",
+	"journal_checksum", "nojournal_checksum", "delalloc",
 	"nodelalloc", "stripe=", "inode_readahead_blks=", "auto_da_alloc", "noauto_da_alloc", "dioread_lock",
 	"dioread_nolock", "nodioread_nolock", "max_batch_time=", "min_batch_time=", "init_itable",
 	"noinit_itable", "lazytime", "nolazytime", "block_validity", "noblock_validity", "nombcache",
@@ -29,7 +30,7 @@ static const char *const ignored[] = {
 	"nouid32", "data_err=", "resuid=", "resgid=", "x-",
 };
 
-static int parse_one(const char *opt, unsigned int *mount_opt)
+static int parse_one(struct super_block *sb, const char *opt, unsigned int *mount_opt)
 {
 	size_t i;
 
@@ -39,6 +40,8 @@ static int parse_one(const char *opt, unsigned int *mount_opt)
 			return 0;
 		}
 	}
+	if (!strncmp(opt, "commit=", 7))
+		return kstrtouint(opt + 7, 10, &EXT4_SB(sb)->s_commit_interval);
 	for (i = 0; i < ARRAY_SIZE(ignored); i++)
 		if (!strncmp(opt, ignored[i], strlen(ignored[i])))
 			return 0;
@@ -56,9 +59,12 @@ int ext4_parse_options(struct super_block *sb, char *data, unsigned int *opt)
 	char *p;
 
 	while (data && (p = strsep(&data, ",")) != NULL) {
-		if (!*p || !parse_one(p, opt))
+		if (!*p || !parse_one(sb, p, opt))
 			continue;
-		ext4_msg(sb, KERN_ERR, "Unrecognized mount option \"%s\" or missing value", p);
+		if (!strcmp(p, "data=journal") || !strcmp(p, "journal_async_commit"))
+			ext4_msg(sb, KERN_ERR, "%s is not supported; data=ordered and data=writeback are", p);
+		else
+			ext4_msg(sb, KERN_ERR, "Unrecognized mount option \"%s\" or missing value", p);
 		return -EINVAL;
 	}
 	return 0;
@@ -84,5 +90,9 @@ int ext4_show_options(struct seq_file *m, struct dentry *root)
 		seq_puts(m, ",minixdf");
 	if (opt & OPT_GRPID)
 		seq_puts(m, ",grpid");
+	if (EXT4_SB(root->d_sb)->s_commit_interval)
+		seq_printf(m, ",commit=%u", EXT4_SB(root->d_sb)->s_commit_interval);
+	if (opt & OPT_WRITEBACK && EXT4_SB(root->d_sb)->s_journal)
+		seq_puts(m, ",data=writeback");
 	return 0;
 }

@@ -65,15 +65,32 @@ unlock:
 	return 0;
 }
 
+/**
+ * ext4_orphan_done() - what it was put on the list for has been done
+ * @inode: stays there when it has no name left
+ */
+void ext4_orphan_done(struct inode *inode)
+{
+	if (inode->i_nlink)
+		ext4_in_transaction(inode->i_sb, CREDITS_INODE, ext4_orphan_del(inode));
+}
+
+static int clear_list(struct super_block *sb)
+{
+	EXT4_SB(sb)->s_es->s_last_orphan = 0;
+	ext4_mark_super_dirty(sb);
+	return 0;
+}
+
 /* One orphan found at mount: truncate what has a name, let go of the rest. */
 static void finish(struct inode *inode, unsigned int *truncated, unsigned int *deleted)
 {
-	ext4_orphan_add(inode);
+	ext4_in_transaction(inode->i_sb, CREDITS_INODE, ext4_orphan_add(inode));
 	if (inode->i_nlink) {
 		inode_lock(inode);
 		ext4_truncate(inode);
 		inode_unlock(inode);
-		ext4_orphan_del(inode);
+		ext4_orphan_done(inode);
 		mark_inode_dirty(inode);
 		(*truncated)++;
 	} else {
@@ -116,5 +133,6 @@ void ext4_orphan_cleanup(struct super_block *sb)
 		ext4_msg(sb, KERN_INFO, "%u orphan inode%s deleted", deleted, deleted == 1 ? "" : "s");
 	if (truncated)
 		ext4_msg(sb, KERN_INFO, "%u truncate%s cleaned up", truncated, truncated == 1 ? "" : "s");
-	ext4_mark_super_dirty(sb);
+	if (list_empty(&sbi->s_orphan))
+		ext4_in_transaction(sb, CREDITS_INODE, clear_list(sb));
 }

@@ -3,47 +3,16 @@
  * Replaying a journal (JBD2 format, big endian) left by a Linux that was not
  * unmounted. Three passes over the log: find its end, collect revoked blocks,
  * copy the blocks of committed transactions home. Then the journal is marked
- * empty; we write none ourselves.
+ * empty.
  *
  * Each record read is checked: magic, type, sequence, and the checksum where
  * the journal has them. The log ends at the first record that does not fit.
  */
 #include <linux/blkdev.h>
-#include <linux/byteorder.h>
 #include <linux/hashtable.h>
 #include <linux/unaligned.h>
 
-#include "ext4.h"
-
-#define JBD2_MAGIC		0xc03b3998U
-#define JBD2_DESCRIPTOR		1
-#define JBD2_COMMIT		2
-#define JBD2_SUPER_V1		3
-#define JBD2_SUPER_V2		4
-#define JBD2_REVOKE		5
-#define JBD2_FLAG_ESCAPE	1
-#define JBD2_FLAG_SAME_UUID	2
-#define JBD2_FLAG_LAST_TAG	8
-#define JBD2_INCOMPAT_REVOKE	0x01
-#define JBD2_INCOMPAT_64BIT	0x02
-#define JBD2_INCOMPAT_ASYNC	0x04
-#define JBD2_INCOMPAT_CSUM_V2	0x08
-#define JBD2_INCOMPAT_CSUM_V3	0x10
-#define JBD2_INCOMPAT_FAST	0x20
-#define JBD2_INCOMPAT_KNOWN	0x3b	/* all but asynchronous commit */
-
-struct jbd_header { __be32 h_magic, h_blocktype, h_sequence; };
-
-struct jbd_super {
-	struct jbd_header s_header;
-	__be32	s_blocksize, s_maxlen, s_first, s_sequence, s_start, s_errno;
-	__be32	s_feature_compat, s_feature_incompat, s_feature_ro_compat;
-	__u8	s_uuid[16];
-	__be32	s_nr_users, s_dynsuper, s_max_transaction, s_max_trans_data;
-	__u8	s_checksum_type, s_padding2[3];
-	__be32	s_num_fc_blks, s_head, s_padding[40], s_checksum;
-	__u8	s_users[16 * 48];
-};
+#include "journal.h"
 
 struct revoked {
 	struct hlist_node	node;
@@ -309,7 +278,7 @@ static int open_journal(struct recovery *r)
 	r->first = be32_to_cpu(r->jsb->s_first);
 	r->end_block = be32_to_cpu(r->jsb->s_maxlen);
 	if (r->incompat & JBD2_INCOMPAT_FAST) {
-		u32 fc = be32_to_cpu(r->jsb->s_num_fc_blks) ?: 256;
+		u32 fc = be32_to_cpu(r->jsb->s_num_fc_blks) ?: JBD2_FC_BLOCKS;
 
 		r->end_block = fc < r->end_block ? r->end_block - fc : 0;
 	}

@@ -52,7 +52,7 @@ static void set_dotdot(struct ren *r, struct inode *parent)
 	r->dotdot->inode = cpu_to_le32(parent->i_ino);
 	if (ext4_is_indexed(r->inode)) {
 		ext4_dx_csum_set(r->inode, r->dot_bh);
-		mark_buffer_dirty(r->dot_bh);
+		ext4_dirty_metadata(r->dir->i_sb, r->dot_bh);
 	} else {
 		ext4_dirblock_dirty(r->inode, r->dot_bh);
 	}
@@ -164,8 +164,8 @@ static int move(struct ren *old, struct ren *new)
 	return 0;
 }
 
-int ext4_rename(struct inode *old_dir, struct dentry *old_dentry, struct inode *new_dir,
-		struct dentry *new_dentry, unsigned int flags)
+static int do_rename(struct inode *old_dir, struct dentry *old_dentry, struct inode *new_dir,
+		     struct dentry *new_dentry, unsigned int flags)
 {
 	struct ren old = { .dir = old_dir, .dentry = old_dentry, .inode = d_inode(old_dentry) };
 	struct ren new = { .dir = new_dir, .dentry = new_dentry, .inode = d_inode(new_dentry) };
@@ -192,4 +192,11 @@ int ext4_rename(struct inode *old_dir, struct dentry *old_dentry, struct inode *
 	put(&old);
 	put(&new);
 	return err;
+}
+
+int ext4_rename(struct inode *old_dir, struct dentry *old_dentry, struct inode *new_dir,
+		struct dentry *new_dentry, unsigned int flags)
+{
+	return ext4_in_transaction(old_dir->i_sb, 2 * CREDITS_NAME,
+				   do_rename(old_dir, old_dentry, new_dir, new_dentry, flags));
 }

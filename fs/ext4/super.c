@@ -3,10 +3,11 @@
  * ext4: mounting, the superblock, group descriptors, and bringing metadata to
  * the disk. ext2 and ext3 images are mounted by the same code.
  *
- * Metadata is not journalled: a journal found is replayed and then left
- * alone, and EXT4_VALID_FS is clear on disk while mounted for writing, so
- * that e2fsck looks at the filesystem after a machine was killed. What keeps
- * the damage small is order, see balloc.c and extents_split.c.
+ * With a journal all changes of metadata go through it (journal.h), and the feature
+ * flag "recover" is set on disk while mounted for writing. Without one EXT4_VALID_FS
+ * is clear meanwhile, so that e2fsck looks at the filesystem after a machine was
+ * killed; what keeps the damage small then is order, see balloc.c and
+ * extents_split.c.
  *
  * Lock order: i_rwsem > folio lock > i_data_sem > s_bitmap_lock > buffer lock.
  */
@@ -60,7 +61,7 @@ void __ext4_error(struct super_block *sb, const char *func, unsigned int line, c
 		strscpy((char *)sbi->s_es->s_last_error_func, func, sizeof(sbi->s_es->s_last_error_func));
 		sbi->s_es->s_last_error_line = cpu_to_le32(line);
 		ext4_super_csum_set(sb);
-		mark_buffer_dirty(sbi->s_sbh);
+		mark_buffer_dirty(sbi->s_sbh);	/* not through the journal, which may be at fault */
 	}
 	if (sbi->s_mount_opt & OPT_ERRORS_PANIC)
 		panic("EXT4-fs (device %s): panic forced after error\n", sb->s_id);
@@ -142,10 +143,15 @@ static void super_update_counts(struct super_block *sb)
 	ext4_super_csum_set(sb);
 }
 
-void ext4_mark_super_dirty(struct super_block *sb)
+struct buffer_head *ext4_count_super(struct super_block *sb)
 {
 	super_update_counts(sb);
-	mark_buffer_dirty(EXT4_SB(sb)->s_sbh);
+	return EXT4_SB(sb)->s_sbh;
+}
+
+void ext4_mark_super_dirty(struct super_block *sb)
+{
+	ext4_dirty_metadata(sb, ext4_count_super(sb));
 }
 
 /**
@@ -175,6 +181,8 @@ static int ext4_sync_fs(struct super_block *sb, int wait)
 
 	if (sb_rdonly(sb))
 		return 0;
+	if (EXT4_SB(sb)->s_journal)
+		return ext4_journal_commit(sb, wait);
 	ext4_mark_super_dirty(sb);
 	if (!wait)
 		return 0;
@@ -192,32 +200,50 @@ static int ext4_sync_fs(struct super_block *sb, int wait)
 	return err;
 }
 
-/* On disk: in use (@clean false) or cleanly unmounted. */
+/* On disk: in use (@clean false) or cleanly unmounted. The journal is empty. */
 static void set_clean(struct super_block *sb, bool clean)
 {
 	struct ext4_sb_info *sbi = EXT4_SB(sb);
 
 	if (clean && !sbi->s_error)
 		sbi->s_es->s_state |= cpu_to_le16(EXT4_VALID_FS);
-	else
+	else if (!sbi->s_journal)
 		sbi->s_es->s_state &= cpu_to_le16(~EXT4_VALID_FS);
+	if (clean)
+		sbi->s_es->s_feature_incompat &= cpu_to_le32(~INCOMPAT_RECOVER);
+	else if (sbi->s_journal)
+		sbi->s_es->s_feature_incompat |= cpu_to_le32(INCOMPAT_RECOVER);
 	super_update_counts(sb);
 	mark_buffer_dirty(sbi->s_sbh);
 	sync_dirty_buffer(sbi->s_sbh);
 }
 
-static void start_writing(struct super_block *sb)
+static int start_writing(struct super_block *sb)
 {
 	struct ext4_super_block *es = EXT4_SB(sb)->s_es;
+	int err = ext4_journal_open(sb);
 
+	if (!err && EXT4_SB(sb)->s_journal)
+		err = ext4_busy_init(sb);
+	if (err) {
+		ext4_journal_close(sb);
+		return err;
+	}
+	if (EXT4_SB(sb)->s_journal)
+		ext4_journal_set_interval(sb, EXT4_SB(sb)->s_commit_interval);
 	le16_add_cpu(&es->s_mnt_count, 1);
 	es->s_mtime = cpu_to_le32(ktime_get_real_seconds());
 	set_clean(sb, false);
+	return 0;
 }
 
 static void stop_writing(struct super_block *sb)
 {
-	ext4_sync_fs(sb, 1);
+	if (!EXT4_SB(sb)->s_journal)
+		ext4_sync_fs(sb, 1);
+	else if (ext4_journal_close(sb))
+		return;				/* the next mount replays it */
+	ext4_busy_free(sb);
 	set_clean(sb, true);
 	sync_blockdev(sb->s_bdev);
 	blkdev_issue_flush(sb->s_bdev);
@@ -238,8 +264,9 @@ static void free_sbi(struct super_block *sb)
 
 static void ext4_put_super(struct super_block *sb)
 {
-	if (!sb_rdonly(sb))
+	if (!sb_rdonly(sb) || EXT4_SB(sb)->s_journal)
 		stop_writing(sb);
+	ext4_busy_free(sb);
 	free_sbi(sb);
 }
 
@@ -287,10 +314,16 @@ static int ext4_remount(struct super_block *sb, int *flags, char *data)
 			return -EROFS;
 		}
 		sb->s_flags &= ~SB_RDONLY;
-		start_writing(sb);
+		err = start_writing(sb);
+		if (err) {
+			sb->s_flags |= SB_RDONLY;
+			return err;
+		}
 		ext4_orphan_cleanup(sb);
 	}
 	sbi->s_mount_opt = opt;
+	if (sbi->s_journal)
+		ext4_journal_set_interval(sb, sbi->s_commit_interval);
 	sb->s_flags = (sb->s_flags & ~SB_POSIXACL) | (opt & OPT_ACL ? SB_POSIXACL : 0);
 	return 0;
 }
@@ -305,6 +338,7 @@ static struct inode *ext4_alloc_inode(struct super_block *sb)
 	init_rwsem(&ei->i_data_sem);
 	init_rwsem(&ei->xattr_sem);
 	INIT_LIST_HEAD(&ei->i_orphan);
+	INIT_LIST_HEAD(&ei->i_ordered);
 	return &ei->vfs_inode;
 }
 
@@ -317,6 +351,7 @@ static const struct super_operations ext4_sops = {
 	.alloc_inode	= ext4_alloc_inode,
 	.free_inode	= ext4_free_in_core_inode,
 	.write_inode	= ext4_write_inode,
+	.dirty_inode	= ext4_dirty_inode,
 	.evict_inode	= ext4_evict_inode,
 	.put_super	= ext4_put_super,
 	.sync_fs	= ext4_sync_fs,
@@ -602,12 +637,17 @@ static int ext4_fill_super(struct super_block *sb, void *data, int silent)
 	}
 	if (!(le16_to_cpu(sbi->s_es->s_state) & EXT4_VALID_FS) && !sbi->s_journal_was_dirty)
 		ext4_msg(sb, KERN_WARNING, "warning: mounting unchecked fs, running e2fsck is recommended");
-	if (!sb_rdonly(sb)) {
-		start_writing(sb);
-		ext4_orphan_cleanup(sb);
+	err = sb_rdonly(sb) ? 0 : start_writing(sb);
+	if (err) {
+		dput(sb->s_root);
+		sb->s_root = NULL;
+		free_sbi(sb);
+		return err;
 	}
-	ext4_msg(sb, KERN_INFO, "mounted filesystem %pUb %s without journal.", sbi->s_es->s_uuid,
-		 sb_rdonly(sb) ? "ro" : "r/w");
+	ext4_orphan_cleanup(sb);
+	ext4_msg(sb, KERN_INFO, "mounted filesystem %pUb %s %s. Quota mode: disabled.", sbi->s_es->s_uuid,
+		 sb_rdonly(sb) ? "ro" : "r/w", !HAS_COMPAT(sb, HAS_JOURNAL) ? "without journal" :
+		 sbi->s_mount_opt & OPT_WRITEBACK ? "with writeback data mode" : "with ordered data mode");
 	return 0;
 }
 

@@ -20,13 +20,12 @@ static int put_target(struct inode *inode, const char *target, int len)
 	memcpy(bh->b_data, target, len);
 	set_buffer_uptodate(bh);
 	unlock_buffer(bh);
-	mark_buffer_dirty(bh);
-	ret = sync_dirty_buffer(bh);
+	ret = ext4_write_metadata(inode->i_sb, bh);
 	brelse(bh);
 	return ret;
 }
 
-int ext4_symlink(struct inode *dir, struct dentry *dentry, const char *target)
+static int do_symlink(struct inode *dir, struct dentry *dentry, const char *target)
 {
 	int len = strlen(target), err = 0;
 	struct ext4_inode_info *ei;
@@ -58,6 +57,11 @@ int ext4_symlink(struct inode *dir, struct dentry *dentry, const char *target)
 	}
 	i_size_write(inode, len);
 	return ext4_add_nondir(dentry, dir, inode);
+}
+
+int ext4_symlink(struct inode *dir, struct dentry *dentry, const char *target)
+{
+	return ext4_in_transaction(dir->i_sb, CREDITS_NAME, do_symlink(dir, dentry, target));
 }
 
 static void put_link(void *arg)

@@ -266,20 +266,11 @@ static int change_list(struct xattr_list *list, int index, const char *name, con
 	return 0;
 }
 
-/**
- * ext4_xattr_set() - set (or with a NULL value remove) one attribute
- *
- * Return: 0, -EEXIST, -ENODATA, -ENOSPC, -ERANGE, -EIO, ...
- */
-int ext4_xattr_set(struct inode *inode, int index, const char *name, const void *value, size_t size, int flags)
+static int do_set(struct inode *inode, int index, const char *name, const void *value, size_t size, int flags)
 {
 	struct xattr_list *list = NULL;
 	int err;
 
-	if (strlen(name) > 255)
-		return -ERANGE;
-	if (size > inode->i_sb->s_blocksize)
-		return -ENOSPC;
 	down_write(&EXT4_I(inode)->xattr_sem);
 	err = read_list(inode, &list);
 	if (!err)
@@ -289,6 +280,20 @@ int ext4_xattr_set(struct inode *inode, int index, const char *name, const void 
 	free_list(list);
 	up_write(&EXT4_I(inode)->xattr_sem);
 	return err;
+}
+
+/**
+ * ext4_xattr_set() - set (or with a NULL value remove) one attribute
+ *
+ * Return: 0, -EEXIST, -ENODATA, -ENOSPC, -ERANGE, -EIO, ...
+ */
+int ext4_xattr_set(struct inode *inode, int index, const char *name, const void *value, size_t size, int flags)
+{
+	if (strlen(name) > 255)
+		return -ERANGE;
+	if (size > inode->i_sb->s_blocksize)
+		return -ENOSPC;
+	return ext4_in_transaction(inode->i_sb, CREDITS_INODE + 8, do_set(inode, index, name, value, size, flags));
 }
 
 static bool listed(struct inode *inode, const struct xattr_item *it)

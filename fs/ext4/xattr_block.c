@@ -57,7 +57,7 @@ static void write_block_csum(struct inode *inode, struct buffer_head *bh)
 
 	if (EXT4_SB(inode->i_sb)->s_has_csum)
 		h->h_checksum = cpu_to_le32(ext4_xattr_block_csum(inode, bh->b_blocknr, h));
-	mark_buffer_dirty(bh);
+	ext4_dirty_metadata(inode->i_sb, bh);
 }
 
 /* The inode lets go of its block: one user less, or none. */
@@ -168,7 +168,7 @@ int ext4_xattr_write_block(struct inode *inode, struct xattr_item **item, u32 nr
 		return -ENOMEM;
 	}
 	fill_block(inode, bh, item, nr);
-	err = sync_dirty_buffer(bh);
+	err = ext4_write_metadata(inode->i_sb, bh);
 	brelse(bh);
 	if (err) {
 		ext4_free_blocks(inode, block, 1, true);

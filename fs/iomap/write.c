@@ -67,21 +67,15 @@ static int zero_gap(struct inode *inode, loff_t pos, const struct iomap_ops *ops
 	return pos > isize ? iomap_zero_range(inode, isize, pos - isize, NULL, ops) : 0;
 }
 
-/* One folio's worth. Returns bytes written or -errno. */
-static ssize_t write_one(struct kiocb *iocb, struct inode *inode, struct iov_iter *from,
-			 struct iomap *map, bool *have_map, const struct iomap_ops *ops)
+/* One folio's worth, already faulted in. Returns bytes written or -errno. */
+static ssize_t write_folio(struct inode *inode, loff_t pos, size_t len, struct iov_iter *from,
+			   struct iomap *map, bool *have_map, const struct iomap_ops *ops)
 {
-	loff_t pos = iocb->ki_pos;
-	size_t len = min_t(size_t, iov_iter_count(from), PAGE_SIZE - offset_in_page(pos));
-	size_t bad, copied;
 	loff_t ahead = iov_iter_count(from);
 	struct folio *folio;
+	size_t copied;
 	int err;
 
-	bad = fault_in_iov_iter_readable(from, len);
-	if (bad == len)
-		return -EFAULT;
-	len -= bad;	/* what cannot be copied fails when it is reached */
 	folio = begin_folio(inode, pos, len, ops);
 	if (IS_ERR(folio))
 		return PTR_ERR(folio);
@@ -103,6 +97,26 @@ static ssize_t write_one(struct kiocb *iocb, struct inode *inode, struct iov_ite
 	}
 	end_folio(inode, folio, pos, copied);
 	return copied;
+}
+
+static ssize_t write_one(struct kiocb *iocb, struct inode *inode, struct iov_iter *from,
+			 struct iomap *map, bool *have_map, const struct iomap_ops *ops)
+{
+	loff_t pos = iocb->ki_pos;
+	size_t len = min_t(size_t, iov_iter_count(from), PAGE_SIZE - offset_in_page(pos));
+	size_t bad = fault_in_iov_iter_readable(from, len);
+	ssize_t n;
+
+	if (bad == len)
+		return -EFAULT;
+	len -= bad;	/* what cannot be copied fails when it is reached */
+	n = ops->write_begin ? ops->write_begin(inode, pos, len) : 0;
+	if (n)
+		return n;
+	n = write_folio(inode, pos, len, from, map, have_map, ops);
+	if (ops->write_end)
+		ops->write_end(inode, pos, max_t(ssize_t, n, 0));
+	return n;
 }
 
 /**

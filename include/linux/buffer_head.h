@@ -29,6 +29,7 @@ struct buffer_head {
 	struct block_device	*b_bdev;
 	bh_end_io_t		b_end_io;
 	void			*b_private;
+	void			*b_journal;	/* the filesystem's journal, which holds a reference */
 	atomic_t		b_count;
 };
 

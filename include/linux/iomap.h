@@ -45,6 +45,12 @@ struct iomap {
 struct iomap_ops {
 	int (*iomap_begin)(struct inode *inode, loff_t pos, loff_t length, unsigned int flags, struct iomap *iomap);
 	int (*iomap_end)(struct inode *inode, loff_t pos, loff_t length, ssize_t written, unsigned int flags, struct iomap *iomap);
+	/*
+	 * Around the write of one folio, which is not locked yet and not any more;
+	 * both or none. For a transaction that covers new blocks and the new size.
+	 */
+	int (*write_begin)(struct inode *inode, loff_t pos, size_t len);
+	void (*write_end)(struct inode *inode, loff_t pos, size_t copied);
 };
 struct iomap_writeback_ops {
 	/* Map (allocating if need be) one block range for write-back. */

@@ -13,16 +13,17 @@
 #   debian     a day's work in a Debian image
 #   badinput   what the kernel does with what it cannot use
 #   disk       COW files, locks, host errors, kills
+#   ext4       kills, full disks, small journals
 #   hostfs     the files of the host in a guest, seen from both sides
 #
-# Without PART: kunit selftests ptrace debian badinput disk hostfs. --minimal takes the small
-# Debian image; --keep leaves the parts' outputs in DIR. Prints the output of
-# every part and a last line "N passed, N failed, N skipped". Exit status 1
+# Without PART: all but the first two. --minimal takes the small Debian image; --keep
+# leaves the parts' outputs in DIR. Prints the output of every part and a last line "N passed, N failed, N skipped". Exit status 1
 # when something failed or a part did not come to its end.
 
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
+all="kunit selftests ptrace debian badinput disk ext4 hostfs"
 kernel=$top/linux variant=everyday keep= parts=
 
 while [ $# -gt 0 ]; do
@@ -30,14 +31,16 @@ while [ $# -gt 0 ]; do
 	--kernel)	kernel=$2; shift ;;
 	--minimal)	variant=minimal ;;
 	--keep)		keep=$2; shift ;;
-	--list)		echo static harness kunit selftests ptrace debian badinput disk hostfs; exit 0 ;;
-	-h|--help)	sed -n '3,20s/^# \{0,1\}//p' "$0"; exit 0 ;;
-	static|harness|kunit|selftests|ptrace|debian|badinput|disk|hostfs) parts="$parts $1" ;;
-	*)		echo "run-tests.sh: $1: no such part or option" >&2; exit 2 ;;
+	--list)		echo static harness $all; exit 0 ;;
+	-h|--help)	sed -n '3,/^$/s/^# \{0,1\}//p' "$0"; exit 0 ;;
+	*)	case " static harness $all " in
+		*" $1 "*) parts="$parts $1" ;;
+		*)	echo "run-tests.sh: $1: no such part or option" >&2; exit 2 ;;
+		esac ;;
 	esac
 	shift
 done
-: "${parts:=kunit selftests ptrace debian badinput disk hostfs}"
+: "${parts:=$all}"
 kernel=$(readlink -f "$kernel") || exit 2
 # Files that take long to make stay in the build folder.
 build=${BUILD_DIR:-$(dirname "$kernel")/build}
@@ -82,6 +85,7 @@ run_part() {
 	debian)		part_debian ;;
 	badinput)	timeout -k 10 1800 "$here/badinput.py" --kernel "$kernel" ;;
 	disk)		timeout -k 10 600 "$here/disk.py" --kernel "$kernel" ;;
+	ext4)		timeout -k 10 600 "$here/ext4.py" --kernel "$kernel" ;;
 	hostfs)		timeout -k 10 600 "$here/hostfs.py" --kernel "$kernel" ;;
 	esac
 }

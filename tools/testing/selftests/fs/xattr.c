@@ -79,6 +79,20 @@ TEST(kinds_of_files)
 	CHECK_ERR(EPERM, setxattr("p", "user.a", "1", 1, 0));
 }
 
+/* Whether or not it gets the number of the file before it. */
+TEST(new_files_have_none)
+{
+	char buf[64];
+
+	set_up();
+	for (int i = 0; i < 20; i++) {
+		MUST(setxattr("f", "user.old", "secret", 6, 0));
+		MUST(unlink("f"));
+		write_file("f", "new");
+		CHECK_EQ(0, listxattr("f", buf, sizeof(buf)));
+	}
+}
+
 TEST(trusted_needs_privilege)
 {
 	char buf[64];
