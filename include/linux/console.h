@@ -53,6 +53,7 @@ void console_start(struct console *console);
 void console_stop(struct console *console);
 void console_init(void);
 void console_flush_on_panic(void);
+void console_dump(void (*write)(const char *s, unsigned int n));
 /* Each registered console, for /proc/consoles; under console_lock(). */
 extern struct list_head console_list;
 #define for_each_console(con) \

@@ -180,6 +180,25 @@ void console_flush_on_panic(void)
 	console_unlock();
 }
 
+/**
+ * console_dump - show the whole log somewhere, with the level of each record
+ * @write: where
+ *
+ * For the end of a machine of which no console was seen.
+ *
+ * Context: panic, with the other CPUs stopped.
+ */
+void console_dump(void (*write)(const char *s, unsigned int n))
+{
+	static struct log_entry entry;
+	static char buf[LOG_TEXT_MAX];
+	u64 seq;
+
+	log_finalize();
+	for (seq = log_first_seq(); log_read(seq, &entry); seq = entry.rec.seq + 1)
+		write(buf, record_print_text(&entry, true, printk_time, buf, sizeof(buf)));
+}
+
 static bool list_has(const struct console *console)
 {
 	struct console *con;

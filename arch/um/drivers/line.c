@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * UML lines as ttys: the configuration strings of con= and ssl=, opening and
- * closing, and the kernel console on top. The bytes move in line_io.c, the
- * host ends are opened by chan.c.
+ * UML lines as ttys: the options con= and ssl=, opening, closing and hanging up.
+ * The bytes move in line_io.c, the host ends are opened by chan.c, settings change
+ * in line_config.c, the kernel's own output is in line_console.c.
+ *
+ * A line's channels are opened with the first open of its tty, or when it becomes
+ * a kernel console, and stay open until the host's end is gone, the line is
+ * configured anew or the machine ends: a getty that comes and goes must not cost
+ * the user his connection.
  *
  * A line without a configuration, or with "none", has no device node.
  *
- * Locks: tty_mutex around open and close; ring_lock (spins) for output.
+ * Lock order: tty_mutex > open_lock > ring_lock (spins); but tty_mutex is let go
+ * while a channel waits for its peer.
  */
 #include <linux/errno.h>
 #include <linux/init.h>
@@ -17,15 +23,50 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#include <os_file.h>
+#include <asm/machine.h>
 
 #include "line.h"
+
+#define MAX_DRIVERS 2
+
+static struct line_driver *drivers[MAX_DRIVERS];	/* [I] after boot */
+
+/**
+ * line_connect() - open the channels, if they are not open
+ *
+ * Context: sleeps, perhaps for ever; interruptible. tty_mutex not held.
+ * Return: 0 or -errno.
+ */
+int line_connect(struct line *line)
+{
+	int err = mutex_lock_interruptible(&line->open_lock);
+
+	if (err)
+		return err;
+	if (!line->connected) {
+		err = chan_open_pair(line);
+		line->connected = !err;
+		line->host_gone = false;
+	}
+	mutex_unlock(&line->open_lock);
+	return err;
+}
+
+/* Close them. Context: nobody has the tty open, or it was hung up; tty_mutex held. */
+void line_disconnect(struct line *line)
+{
+	guard(mutex)(&line->open_lock);
+	if (line->connected)
+		chan_close_pair(line);
+	line->connected = false;
+}
 
 static int line_open(struct tty_struct *tty, struct file *file)
 {
 	struct line *line = tty->driver_data;
 	int err;
 
+	lockdep_assert_held(&tty_mutex);
 	if (line->tty)
 		return 0;
 	if (!line->ring) {
@@ -33,15 +74,15 @@ static int line_open(struct tty_struct *tty, struct file *file)
 		if (!line->ring)
 			return -ENOMEM;
 	}
-	err = chan_open_pair(&line->in, &line->out);
-	if (err)
+	mutex_unlock(&tty_mutex);
+	err = line_connect(line);
+	mutex_lock(&tty_mutex);
+	if (err || line->tty)		/* another open was faster */
 		return err;
 	line->tty = tty;
 	err = line_start_io(line);
-	if (err) {
+	if (err)
 		line->tty = NULL;
-		chan_close_pair(&line->in, &line->out);
-	}
 	return err;
 }
 
@@ -52,9 +93,9 @@ static void line_close(struct tty_struct *tty, struct file *file)
 	if (tty->count > 1 || line->tty != tty)
 		return;
 	line_stop_io(line);
-	line_drain(line);
 	line->tty = NULL;
-	chan_close_pair(&line->in, &line->out);
+	if (line->host_gone)
+		line_disconnect(line);
 }
 
 static int line_install(struct tty_driver *driver, struct tty_struct *tty)
@@ -62,7 +103,7 @@ static int line_install(struct tty_driver *driver, struct tty_struct *tty)
 	struct line_driver *drv = driver->driver_state;
 	struct line *line = &drv->lines[tty->index];
 
-	if (line->in.type == CHAN_NONE && line->out.type == CHAN_NONE)
+	if (!line->in.type && !line->out.type)
 		return -ENODEV;
 	tty->driver_data = line;
 	if (driver->termios[tty->index])
@@ -71,9 +112,17 @@ static int line_install(struct tty_driver *driver, struct tty_struct *tty)
 	return 0;
 }
 
+/* When the host's end is gone, the next open gets a new channel. */
 static void line_hangup(struct tty_struct *tty)
 {
+	struct line *line = tty->driver_data;
+
 	line_flush_buffer(tty);
+	if (!line->host_gone || line->tty != tty)
+		return;
+	line_stop_io(line);
+	line->tty = NULL;
+	line_disconnect(line);
 }
 
 static void line_stop(struct tty_struct *tty)
@@ -109,6 +158,8 @@ static const struct tty_operations line_ops = {
 	.start		= line_start,
 };
 
+/* --- options ------------------------------------------------------------- */
+
 static void setup_failed(struct line_driver *drv, const char *arg, const char *why)
 {
 	pr_err("Failed to set up %s with configuration string \"%s\" : %s\n",
@@ -117,6 +168,7 @@ static void setup_failed(struct line_driver *drv, const char *arg, const char *w
 
 /**
  * line_setup() - one con<n>=... or con=... word
+ * @drv: whose
  * @arg: what follows the option's name; kept
  *
  * Context: boot, before the drivers are registered.
@@ -144,24 +196,29 @@ int line_setup(struct line_driver *drv, char *arg)
 	return 1;
 }
 
-static bool setup_one_line(struct line_driver *drv, unsigned int n)
+/* The more special setting wins, in whatever order they came. */
+static const char *initial_config(const struct line_driver *drv, unsigned int n)
+{
+	if (drv->lines[n].config)
+		return drv->lines[n].config;
+	if (drv->default_config)
+		return drv->default_config;
+	return n ? drv->other_config : drv->first_config;
+}
+
+static void setup_one_line(struct line_driver *drv, unsigned int n)
 {
 	struct line *line = &drv->lines[n];
-	const char *error = NULL, *config = line->config;
+	const char *error, *config = initial_config(drv, n);
 
 	line->driver = drv;
 	line->index = n;
 	line->winch_fd = -1;
 	spin_lock_init(&line->ring_lock);
-	if (!config && !(n == 0 && drv->minor_start == 0))
-		config = drv->default_config;
-	if (!config)
-		config = n == 0 && drv->minor_start == 0 ? "fd:0,fd:1" : "none";
-	if (chan_parse_pair(config, &line->in, &line->out, &error)) {
+	mutex_init(&line->open_lock);
+	error = line_apply_config(line, config);
+	if (error)
 		pr_err("setup_one_line failed for device %u : %s (\"%s\")\n", n, error, config);
-		line->in.type = line->out.type = CHAN_NONE;
-	}
-	return line->in.type != CHAN_NONE || line->out.type != CHAN_NONE;
 }
 
 /**
@@ -190,43 +247,29 @@ int line_register_driver(struct line_driver *drv)
 	if (err)
 		return err;
 	drv->tty_driver = driver;
+	mutex_lock(&tty_mutex);
 	for (i = 0; i < drv->num; i++)
-		if (setup_one_line(drv, i))
-			tty_register_device(driver, i, NULL);
+		setup_one_line(drv, i);
+	mutex_unlock(&tty_mutex);
+	for (i = 0; i < MAX_DRIVERS; i++) {
+		if (drivers[i])
+			continue;
+		drivers[i] = drv;
+		break;
+	}
+	drv->mc.name = drv->option;
+	drv->mc.parse_unit = line_mc_parse_unit;
+	drv->mc.nr_units = INT_MAX;	/* has a text of its own for that */
+	mconsole_register_dev(&drv->mc);
 	return 0;
 }
 
-/*
- * Kernel messages go around the ring, after what is in it, and wait for the
- * host: the last words of a panic must be seen.
- */
-void line_console_write(struct line *line, const char *s, unsigned int n)
+/* All output of all lines to the host: the machine ends. Context: any. */
+void um_flush_lines(void)
 {
-	int fd = line->out.type == CHAN_FD ? line->out.fd : -1;
-	const char *end = s + n;
+	unsigned int d, i;
 
-	if (fd < 0)
-		return;
-	line_drain(line);
-	while (s < end) {
-		const char *nl = memchr(s, '\n', end - s);
-		const char *stop = nl ? nl : end;
-
-		if (stop > s && os_write(fd, s, stop - s) < 0)
-			return;
-		if (nl)
-			os_write(fd, line->out.open && line->out.is_tty ? "\r\n" : "\n",
-				 line->out.open && line->out.is_tty ? 2 : 1);
-		s = nl ? nl + 1 : end;
-	}
-}
-
-/* All output of all lines to the host, on the way out of the machine. */
-void line_flush_all(struct line_driver *drv)
-{
-	unsigned int i;
-
-	for (i = 0; i < drv->num; i++)
-		if (drv->lines[i].ring)
-			line_drain(&drv->lines[i]);
+	for (d = 0; d < MAX_DRIVERS && drivers[d]; d++)
+		for (i = 0; i < drivers[d]->num; i++)
+			line_drain(&drivers[d]->lines[i]);
 }

@@ -5,8 +5,8 @@
  * host. Output is tried at once; what the host does not take waits in a ring
  * and leaves when the host's descriptor is writable again.
  *
- * Context: interrupt points and process context; nothing here sleeps but
- * line_drain(). Lock order: the discipline's lock > ring_lock.
+ * Context: interrupt points and process context; nothing here sleeps but starting
+ * and stopping. Lock order: the discipline's lock > ring_lock.
  */
 #include <linux/errno.h>
 #include <linux/interrupt.h>
@@ -17,20 +17,23 @@
 
 #include <asm/irq.h>
 #include <os_file.h>
+#include <os_process.h>
 #include <os_tty.h>
 
 #include "line.h"
 
-/* The input ended: a terminal hung up hangs up ours, a file or pipe just ends. */
+/* The input ended: a connection that ends hangs up, a file or pipe just ends. */
 static void input_ended(struct line *line)
 {
 	struct tty_struct *tty = line->tty;
+	bool hang_up = line->in.is_tty || line->in.type->hangs_up;
 
 	if (line->in.irq) {
 		um_free_irq(line->in.irq, &line->in);
 		line->in.irq = 0;
 	}
-	if (line->in.is_tty) {
+	if (hang_up) {
+		line->host_gone = true;
 		tty_hangup(tty);
 		return;
 	}
@@ -119,7 +122,7 @@ ssize_t line_write(struct tty_struct *tty, const u8 *buf, size_t count)
 	struct line *line = tty->driver_data;
 	size_t done = 0;
 
-	if (line->out.type != CHAN_FD || !line->out.open)
+	if (!line->out.open)
 		return count;			/* null: gone */
 	spin_lock(&line->ring_lock);
 	while (done < count) {
@@ -143,7 +146,7 @@ unsigned int line_write_room(struct tty_struct *tty)
 {
 	struct line *line = tty->driver_data;
 
-	if (line->out.type != CHAN_FD || !line->out.open)
+	if (!line->out.open)
 		return LINE_RING_SIZE;
 	return LINE_RING_SIZE - (line->head - line->tail);
 }
@@ -165,39 +168,45 @@ void line_flush_buffer(struct tty_struct *tty)
 	tty_wakeup(tty);
 }
 
-/* Everything out, waiting for the host: the machine is ending. */
+/*
+ * Everything out. Where somebody surely reads we wait for the host: the machine is
+ * ending.
+ */
 void line_drain(struct line *line)
 {
 	while (line->out.open && line->tail != line->head) {
 		size_t at = line->tail % LINE_RING_SIZE;
 		size_t len = min(line->head - line->tail, LINE_RING_SIZE - at);
-		long long n = os_write(line->out.fd, line->ring + at, len);
+		long long n = len;
 
+		if (line->out.type->waits)
+			os_early_write(line->out.fd, (const char *)line->ring + at, len);
+		else
+			n = os_write_nowait(line->out.io_fd, line->ring + at, len);
 		if (n <= 0)
 			return;
 		line->tail += n;
 	}
 }
 
+/* --- the size of the window ---------------------------------------------- */
+
 static irqreturn_t line_winch(int irq, void *dev)
 {
 	struct line *line = dev;
-	struct winsize ws = line->tty ? line->tty->winsize : (struct winsize){ 0 };
 	char drop[16];
 
 	while (os_read_nowait(line->winch_fd, drop, sizeof(drop)) > 0)
 		;
-	if (line->tty && !os_tty_size(line->out.fd, &ws.ws_row, &ws.ws_col))
-		schedule_work(&line->input_work);	/* resizing sleeps */
+	schedule_work(&line->resize_work);	/* resizing sleeps */
 	return IRQ_HANDLED;
 }
 
-static void line_resize_work(struct work_struct *work)
+static void line_resize(struct work_struct *work)
 {
-	struct line *line = container_of(work, struct line, input_work);
+	struct line *line = container_of(work, struct line, resize_work);
 	struct winsize ws;
 
-	line_input_work(work);
 	if (!line->tty || line->winch_fd < 0)
 		return;
 	ws = line->tty->winsize;
@@ -211,7 +220,7 @@ static void start_winch(struct line *line)
 	int irq;
 
 	line->winch_fd = -1;
-	if (!line->out.open || !line->out.is_tty)
+	if (!line->out.open || !line->out.is_tty || !line->out.type->has_size)
 		return;
 	os_tty_size(line->out.fd, &ws->ws_row, &ws->ws_col);
 	line->winch_fd = os_tty_watch_size(line->out.fd);
@@ -231,9 +240,8 @@ int line_start_io(struct line *line)
 {
 	int irq;
 
-	INIT_WORK(&line->input_work, line_resize_work);
-	if (line->in.type == CHAN_NULL && !line->in.open)
-		return 0;
+	INIT_WORK(&line->input_work, line_input_work);
+	INIT_WORK(&line->resize_work, line_resize);
 	if (line->in.open) {
 		irq = line->in.always_ready ? -EPERM :
 		      um_request_irq(UM_IRQ_DYNAMIC, line->in.io_fd, IRQ_READ, line_input,
@@ -267,4 +275,5 @@ void line_stop_io(struct line *line)
 	line->in.irq = 0;
 	line->out.irq = 0;
 	cancel_work_sync(&line->input_work);
+	cancel_work_sync(&line->resize_work);
 }

@@ -4,9 +4,8 @@
  * line. console=ttyS0 makes the first of them the kernel's console.
  */
 #include <linux/init.h>
-#include <linux/notifier.h>
 #include <linux/printk.h>
-#include <linux/reboot.h>
+#include <linux/string.h>
 
 #include "line.h"
 
@@ -14,9 +13,27 @@
 
 static struct line serial_lines[NR_SERIAL_LINES];
 
+static struct line_driver serial_driver;
+
+static int serial_mc_config(char *text, const char **error)
+{
+	return line_mc_config(&serial_driver, text, error);
+}
+
+static int serial_mc_query(const char *text, char *buf, size_t size, const char **error)
+{
+	return line_mc_query(&serial_driver, text, buf, size, error);
+}
+
+static int serial_mc_remove(int unit, const char **error)
+{
+	return line_mc_remove(&serial_driver, unit, error);
+}
+
 static struct line_driver serial_driver = {
 	.option		= "ssl",
 	.description	= "serial line",
+	.title		= "Serial line",
 	.driver_name	= "UML serial line",
 	.device_name	= "ttyS",
 	.minor_start	= 64,
@@ -24,10 +41,22 @@ static struct line_driver serial_driver = {
 	.subtype	= 0,
 	.num		= NR_SERIAL_LINES,
 	.lines		= serial_lines,
+	.raw		= true,
+	.first_config	= CONFIG_SSL_CHAN,
+	.other_config	= CONFIG_SSL_CHAN,
+	.mc		= {
+		.config	= serial_mc_config,
+		.query	= serial_mc_query,
+		.remove	= serial_mc_remove,
+	},
 };
 
 static int __init serial_option(char *arg)
 {
+	if (!strcmp(arg, "-non-raw")) {
+		serial_driver.raw = false;
+		return 1;
+	}
 	if (*arg != '=' && (*arg < '0' || *arg > '9'))
 		return 0;
 	return line_setup(&serial_driver, arg);
@@ -47,7 +76,7 @@ static struct tty_driver *serial_console_device(struct console *co, int *index)
 
 static int serial_console_setup(struct console *co, char *options)
 {
-	return co->index >= 0 && co->index < NR_SERIAL_LINES ? 0 : -ENODEV;
+	return line_console_setup(&serial_driver, co);
 }
 
 static struct console serial_console = {
@@ -59,14 +88,6 @@ static struct console serial_console = {
 	.index	= -1,
 };
 
-static int serial_at_end(struct notifier_block *nb, unsigned long event, void *data)
-{
-	line_flush_all(&serial_driver);
-	return NOTIFY_DONE;
-}
-
-static struct notifier_block serial_reboot = { .notifier_call = serial_at_end };
-
 static int __init ssl_init(void)
 {
 	int err = line_register_driver(&serial_driver);
@@ -74,7 +95,6 @@ static int __init ssl_init(void)
 	if (err)
 		return err;
 	pr_info("Initializing software serial port version 1\n");
-	register_reboot_notifier(&serial_reboot);
 	register_console(&serial_console);
 	return 0;
 }

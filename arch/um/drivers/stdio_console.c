@@ -5,9 +5,7 @@
  * kernel's messages (console=tty0, tty).
  */
 #include <linux/init.h>
-#include <linux/notifier.h>
 #include <linux/printk.h>
-#include <linux/reboot.h>
 #include <linux/string.h>
 
 #include "line.h"
@@ -16,9 +14,27 @@
 
 static struct line console_lines[NR_CONSOLES];
 
+static struct line_driver console_driver;
+
+static int console_mc_config(char *text, const char **error)
+{
+	return line_mc_config(&console_driver, text, error);
+}
+
+static int console_mc_query(const char *text, char *buf, size_t size, const char **error)
+{
+	return line_mc_query(&console_driver, text, buf, size, error);
+}
+
+static int console_mc_remove(int unit, const char **error)
+{
+	return line_mc_remove(&console_driver, unit, error);
+}
+
 static struct line_driver console_driver = {
 	.option		= "con",
 	.description	= "console",
+	.title		= "Virtual console",
 	.driver_name	= "UML console",
 	.device_name	= "tty",
 	.minor_start	= 0,
@@ -26,6 +42,14 @@ static struct line_driver console_driver = {
 	.subtype	= SYSTEM_TYPE_CONSOLE,
 	.num		= NR_CONSOLES,
 	.lines		= console_lines,
+	.raw		= true,
+	.first_config	= CONFIG_CON_ZERO_CHAN,
+	.other_config	= CONFIG_CON_CHAN,
+	.mc		= {
+		.config	= console_mc_config,
+		.query	= console_mc_query,
+		.remove	= console_mc_remove,
+	},
 };
 
 static int __init console_option(char *arg)
@@ -50,7 +74,7 @@ static struct tty_driver *console_tty_driver(struct console *co, int *index)
 
 static int console_setup(struct console *co, char *options)
 {
-	return co->index >= 0 && co->index < NR_CONSOLES ? 0 : -ENODEV;
+	return line_console_setup(&console_driver, co);
 }
 
 static struct console stdio_console = {
@@ -62,14 +86,6 @@ static struct console stdio_console = {
 	.index	= -1,
 };
 
-static int console_at_end(struct notifier_block *nb, unsigned long event, void *data)
-{
-	line_flush_all(&console_driver);
-	return NOTIFY_DONE;
-}
-
-static struct notifier_block console_reboot = { .notifier_call = console_at_end };
-
 static int __init stdio_console_init(void)
 {
 	int err = line_register_driver(&console_driver);
@@ -77,7 +93,6 @@ static int __init stdio_console_init(void)
 	if (err)
 		return err;
 	pr_info("Initialized stdio console driver\n");
-	register_reboot_notifier(&console_reboot);
 	register_console(&stdio_console);
 	pr_info("Console initialized on /dev/tty0\n");
 	return 0;

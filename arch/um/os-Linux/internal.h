@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <engine.h>
+#include <os_helper.h>
 #include <os_vcpu.h>
 #include <um_options.h>
 #include <um_upcall.h>
@@ -56,6 +57,7 @@ void umid_init(void);
 void umid_remove(void);
 void exit_init(int argc, char **argv);
 void exit_cleanup(void);
+void exit_by_signal(int sig) __attribute__((noreturn));
 void signals_init(void);
 void signals_reset(void);
 void signals_thread_stack(void);
@@ -68,6 +70,17 @@ int aio_debug_fault(int op);		/* 0, -errno, or 1: do only a part */
 void aio_debug_write(int fd, const struct os_iov *iov, long long len, unsigned long long off);
 void aio_debug_sync(int fd, int start);
 void aio_debug_punch(int fd, unsigned long long off, unsigned long long len);
+
+/* helper.c */
+int helper_start_self(const char *const argv[], const int fds[OS_HELPER_FDS]);
+void helpers_kill_all(void);
+
+/* tty_guard.c */
+void guard_main(char **argv);
+void guard_start(void);
+int guard_open(int tty, int *pid);
+void guard_raw(int stream);
+void guard_done(int stream);
 
 /* output.c: text for stderr before the kernel has consoles */
 void host_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

@@ -95,13 +95,15 @@ int main(int argc, char **argv)
 {
 	struct os_tsc tsc;
 
+	guard_main(argv);
 	os_tsc_calibrate(&tsc);		/* the baseline begins here */
 	exit_init(argc, argv);
 	fill_standard_fds();
 	limit_stack();
 	extend_path();
-	setsid();
 	options_parse(argc, argv);
+	guard_start();
+	setsid();
 	symbols_init();
 
 	show_core_limits();

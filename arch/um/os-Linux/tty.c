@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Host terminals: raw mode that is undone on every way out, size, size changes.
+ * Host terminals: raw mode that is undone on every way out, size, size changes,
+ * pseudo terminals.
  *
  * The first state of each terminal is kept in a fixed table together with a
  * descriptor of our own, so that closing the caller's does not matter, and the
- * whole table can be written back from a signal handler.
+ * whole table can be written back from a signal handler. Each entry has a guard
+ * (tty_guard.c) for the case that we are killed.
  */
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <termios.h>
 #include <unistd.h>
 #include <os_file.h>
+#include <os_helper.h>
 #include <os_tty.h>
 #include "internal.h"
 
@@ -21,6 +26,8 @@
 static struct saved_tty {
 	int		fd;		/* our descriptor; 0: free */
 	int		of;		/* the caller's */
+	int		guard;		/* stream to its guard, or negative */
+	int		guard_pid;	/* to be ended with the entry, 0: none */
 	struct termios	state;
 } saved[MAX_TTYS];
 
@@ -57,6 +64,9 @@ static int save_state(int fd)
 	if (own < 0)
 		return -errno;
 	entry->of = fd;
+	entry->guard = guard_open(fd, &entry->guard_pid);
+	if (entry->guard >= 0)
+		guard_raw(entry->guard);
 	entry->fd = own;
 	return 0;
 }
@@ -84,15 +94,28 @@ int os_tty_restore(int fd)
 	err = RETRY(tcsetattr(entry->fd, TCSANOW, &entry->state));
 	close(entry->fd);
 	entry->fd = 0;
+	if (entry->guard >= 0) {
+		guard_done(entry->guard);
+		close(entry->guard);
+	}
+	os_helper_kill(entry->guard_pid);
+	/* Another entry may be the same terminal, with the same guard. */
+	for (int i = 0; i < MAX_TTYS; i++)
+		if (saved[i].fd && saved[i].guard >= 0)
+			guard_raw(saved[i].guard);
 	return err;
 }
 
 /* Newest first: one terminal may be in the table by several descriptors. */
 void os_tty_restore_all(void)
 {
-	for (int i = MAX_TTYS - 1; i >= 0; i--)
-		if (saved[i].fd)
-			tcsetattr(saved[i].fd, TCSANOW, &saved[i].state);
+	for (int i = MAX_TTYS - 1; i >= 0; i--) {
+		if (!saved[i].fd)
+			continue;
+		tcsetattr(saved[i].fd, TCSANOW, &saved[i].state);
+		if (saved[i].guard >= 0)
+			guard_done(saved[i].guard);
+	}
 }
 
 int os_tty_set_opost(int fd, int on)
@@ -132,13 +155,12 @@ static void winch_handler(int sig)
 	errno = saved_errno;
 }
 
-int os_tty_watch_size(int fd)
+/* Our controlling terminal tells us itself. */
+static int watch_own(void)
 {
 	struct sigaction sa = { .sa_handler = winch_handler };
 	sigset_t set;
 
-	if (tcgetsid(fd) != getsid(0))
-		return -ENOTTY;
 	if (winch_pipe[0] >= 0)
 		return os_dup(winch_pipe[0]);
 	if (pipe2(winch_pipe, O_CLOEXEC | O_NONBLOCK) < 0)
@@ -149,25 +171,68 @@ int os_tty_watch_size(int fd)
 	sigemptyset(&set);
 	sigaddset(&set, SIGWINCH);
 	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
-	return winch_pipe[0];
+	return os_dup(winch_pipe[0]);
 }
 
-int os_pty_open(char *name, unsigned long size)
+int os_tty_watch_size(int fd)
+{
+	struct saved_tty *entry;
+
+	if (tcgetsid(fd) == getsid(0))
+		return watch_own();
+	entry = find_saved(fd);
+	if (!entry)			/* not raw: it has no guard */
+		return -ENOTTY;
+	return entry->guard < 0 ? entry->guard : os_dup(entry->guard);
+}
+
+static int make_raw(int fd)
 {
 	struct termios raw;
-	int fd = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+
+	if (tcgetattr(fd, &raw) < 0)
+		return -errno;
+	cfmakeraw(&raw);
+	return tcsetattr(fd, TCSANOW, &raw) < 0 ? -errno : 0;
+}
+
+int os_pty_open(char *name, unsigned long size, int raw)
+{
+	int fd = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
 
 	if (fd < 0)
 		return -errno;
-	if (grantpt(fd) < 0 || unlockpt(fd) < 0 || ptsname_r(fd, name, size))
-		goto fail;
-	if (tcgetattr(fd, &raw) < 0)
-		goto fail;
-	cfmakeraw(&raw);
-	if (tcsetattr(fd, TCSANOW, &raw) < 0)
-		goto fail;
+	if (grantpt(fd) < 0 || unlockpt(fd) < 0 || ptsname_r(fd, name, size) ||
+	    (raw && make_raw(fd))) {
+		close(fd);
+		return -EIO;
+	}
 	return fd;
-fail:
-	close(fd);
-	return -EIO;
+}
+
+/* /dev/pty[p-s][0-f] is a master; the slave has the same name with a 't'. */
+static int open_bsd_pty(char *name, char bank, char unit, int raw)
+{
+	int fd;
+
+	sprintf(name, "/dev/tty%c%c", bank, unit);
+	if (access(name, R_OK | W_OK) < 0)
+		return -1;
+	sprintf(name, "/dev/pty%c%c", bank, unit);
+	fd = open(name, O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
+	if (fd >= 0 && raw)
+		make_raw(fd);
+	return fd;
+}
+
+int os_pty_open_bsd(char *name, unsigned long size, int raw)
+{
+	int fd = -1;
+
+	if (size < sizeof("/dev/ptyXY"))
+		return -EINVAL;
+	for (const char *bank = "pqrs"; *bank && fd < 0; bank++)
+		for (const char *unit = "0123456789abcdef"; *unit && fd < 0; unit++)
+			fd = open_bsd_pty(name, *bank, *unit, raw);
+	return fd < 0 ? -ENOENT : fd;
 }

@@ -28,6 +28,9 @@ struct mm_struct;
 int um_tlb_clone(struct mm_struct *child, struct mm_struct *parent,
 		 struct host_task *task, struct host_task *from);
 
+/* arch/um/drivers/line.c: all output of all consoles and serial lines */
+void um_flush_lines(void);
+
 /* stop.c: holding all guest programs */
 extern bool um_guest_stopped;
 void um_wait_for_go(void);
