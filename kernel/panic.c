@@ -25,11 +25,7 @@
 #include <linux/utsname.h>
 
 int oops_in_progress;
-/*
- * Kept for its readers only: a panic always ends the host process, so that whoever
- * started it sees the status. A machine that came back by itself would panic for ever.
- */
-int panic_timeout;
+int panic_timeout;			/* seconds before the machine restarts; 0: never */
 int panic_on_oops;
 int panic_on_warn;
 ATOMIC_NOTIFIER_HEAD(panic_notifier_list);
@@ -106,7 +102,7 @@ static void become_panic_cpu(void)
 					__ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
 		return;
 	if (none == this_cpu)
-		machine_panic();
+		machine_panic(NULL);
 	for (;;)
 		cpu_relax();
 }
@@ -129,8 +125,10 @@ void vpanic(const char *fmt, va_list args)
 	smp_send_stop();
 	atomic_notifier_call_chain(&panic_notifier_list, 0, buf);
 	pr_emerg("---[ end Kernel panic - not syncing: %s ]---\n", buf);
+	if (panic_timeout > 0)
+		pr_emerg("Rebooting in %d seconds..\n", panic_timeout);
 	console_flush_on_panic();
-	machine_panic();
+	machine_panic(buf);
 }
 
 /**

@@ -51,6 +51,6 @@ void machine_restart(char *cmd) __noreturn;
 void machine_halt(void) __noreturn;
 void machine_power_off(void) __noreturn;
 /* After a panic: everything has been said. */
-void machine_panic(void) __noreturn;
+void machine_panic(const char *why) __noreturn;	/* NULL: while panicking */
 
 #endif /* INCLUDE_LINUX_REBOOT_H */

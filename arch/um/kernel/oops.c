@@ -138,7 +138,7 @@ static void __noreturn fault_again(unsigned long rip)
 	static const char text[] = "kernel: fault while reporting a fault\n";
 
 	os_early_write(2, text, sizeof(text) - 1);
-	os_panic();
+	os_panic(NULL);
 }
 
 static const char *fault_name(int signo)

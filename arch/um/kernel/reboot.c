@@ -6,6 +6,7 @@
 #include <linux/errno.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
+#include <linux/panic.h>
 #include <linux/printk.h>
 #include <linux/proc_fs.h>
 #include <linux/reboot.h>
@@ -13,6 +14,7 @@
 #include <linux/uaccess.h>
 #include <os_process.h>
 #include <um_options.h>
+#include <asm/machine.h>
 
 #define EXITCODE_TEXT_MAX 7
 
@@ -28,24 +30,37 @@ void kunit_set_exit(int status)
 
 void machine_halt(void)
 {
-	os_halt(exit_code);
+	um_flush_lines();
+	os_halt(exit_code, "halted");
 }
 
 void machine_power_off(void)
 {
-	os_halt(exit_code);
+	um_flush_lines();
+	os_halt(exit_code, "powered off");
 }
 
 void machine_restart(char *cmd)
 {
+	um_flush_lines();
 	if (um_options.noreboot)
-		os_halt(exit_code);
+		os_halt(exit_code, "ended instead of a reboot (noreboot)");
 	os_reboot();
 }
 
-void machine_panic(void)
+/*
+ * panic=<seconds> brings the machine back. Without it, or with a negative number,
+ * the process ends: a machine that came back at once would panic for ever.
+ */
+void machine_panic(const char *why)
 {
-	os_panic();
+	um_flush_lines();
+	if (why && panic_timeout > 0) {
+		os_pause(panic_timeout);
+		if (!um_options.noreboot)
+			os_reboot();
+	}
+	os_panic(why);
 }
 
 static int exitcode_show(struct seq_file *m, void *v)

@@ -3,6 +3,7 @@
  * Ways out of the process.  Each restores the terminals; guest processes follow by
  * themselves (PTRACE_O_EXITKILL) except over a reboot, which kills them first.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -32,13 +33,41 @@ void exit_init(int argc, char **argv)
 void exit_cleanup(void)
 {
 	os_tty_restore_all();
+	helpers_kill_all();
 	umid_remove();
 }
 
-void os_halt(int status)
+/* One line about the end; stderr need not take it. Safe in a signal handler. */
+static void last_words(const char *what, const char *detail)
+{
+	char line[256] = "linux: ";
+	unsigned long n = strlen(line);
+
+	for (; *what && n < sizeof(line) - 2; what++)
+		line[n++] = *what;
+	for (; *detail && n < sizeof(line) - 2; detail++)
+		line[n++] = *detail == '\n' ? ' ' : *detail;
+	line[n++] = '\n';
+	if (write(STDERR_FILENO, line, n) < 0)
+		return;
+}
+
+void os_halt(int status, const char *why)
+{
+	char text[32];
+
+	exit_cleanup();
+	snprintf(text, sizeof(text), ", exit status %d", status & 255);
+	last_words(why, text);
+	_exit(status & 255);
+}
+
+void exit_by_signal(int sig)
 {
 	exit_cleanup();
-	_exit(status & 255);
+	last_words("ended by ", sig == SIGINT ? "SIGINT" : sig == SIGTERM ? "SIGTERM" :
+		   sig == SIGHUP ? "SIGHUP" : "a signal");
+	_exit(1);
 }
 
 void os_reboot(void)
@@ -52,9 +81,17 @@ void os_reboot(void)
 	_exit(1);
 }
 
-void os_panic(void)
+void os_panic(const char *why)
 {
 	os_tty_restore_all();
+	helpers_kill_all();
+	last_words("ended by a kernel panic: ", why ? why : "(a second one)");
 	signal(SIGABRT, SIG_DFL);
 	abort();
+}
+
+void os_pause(unsigned int seconds)
+{
+	while (seconds)
+		seconds = sleep(seconds);
 }

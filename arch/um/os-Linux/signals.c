@@ -28,9 +28,7 @@ struct fault_frame {
 
 static void end_handler(int sig)
 {
-	(void)sig;
-	exit_cleanup();
-	_exit(1);
+	exit_by_signal(sig);
 }
 
 static void copy_regs(struct um_regs *to, const ucontext_t *uc)

@@ -21,17 +21,22 @@ unsigned char *os_window_reserve(unsigned long size);
 int os_window_map(unsigned char *va, unsigned long long offset, unsigned long len);
 int os_window_unmap(unsigned char *va, unsigned long len);
 
-/* -- output before and beside the consoles: output.c -- */
-void os_early_write(int fd, const char *buf, unsigned long len); /* 1 or 2 */
+/* -- output before and beside the consoles: output.c; waits for the reader -- */
+void os_early_write(int fd, const char *buf, unsigned long len);
 
-/* -- ways out: exit.c.  All restore the terminals. -- */
+/*
+ * -- ways out: exit.c. All restore the terminals, end helper programs, and say on
+ * stderr why it ended. --
+ */
 
-/* Kills guests, removes the umid directory, exits with status & 255. */
-void os_halt(int status) __attribute__((noreturn));
+/* Removes the umid directory, exits with status & 255. @why: "halted", ... */
+void os_halt(int status, const char *why) __attribute__((noreturn));
 /* The same, then executes the original command line in the same process. */
 void os_reboot(void) __attribute__((noreturn));
-/* Leaves the umid directory, dies by SIGABRT. */
-void os_panic(void) __attribute__((noreturn));
+/* Leaves the umid directory, dies by SIGABRT. @why may be NULL. */
+void os_panic(const char *why) __attribute__((noreturn));
+/* Nothing happens for that long: before the end of a machine that has panicked. */
+void os_pause(unsigned int seconds);
 
 /* -- symbols of this executable: symbols.c.  Any context, signals included. -- */
 
