@@ -63,6 +63,7 @@ struct host_task;
 struct host_space {
 	int			slot;	/* number of the space; 0: not in use */
 	int			attached; /* ptrace: its data page is mapped */
+	int			empty;	/* seccomp: nothing of guest RAM is mapped */
 	struct host_task	*tasks;	/* those with a host process */
 };
 

@@ -115,6 +115,14 @@ void mapper_prepare(int space)
 	cmd->one = 1;
 }
 
+/* Another process gets it, which has no business with what it did for the last. */
+void mapper_forget(int space)
+{
+	struct stub_command *cmd = command_page(space);
+
+	memset(cmd->op, 0, sizeof(cmd->op));
+}
+
 void mapper_set(int space, int pid, int host_cpu)
 {
 	mappers[space].pid = pid;

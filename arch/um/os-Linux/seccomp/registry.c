@@ -6,12 +6,18 @@
  * get pages that are mapped there.  A space counts its mapper and its tasks, each
  * until it has been reaped; with the last one the mm is gone, and all its slots are
  * free.  Space 0 is the zygote's, slot 0 is not used.
+ *
+ * A space whose mapper has taken all mappings from it can serve another process: when
+ * its tasks have been reaped, so that nothing of the old process can run in it, and
+ * its slots have been cleared.  Until then it is *retired*, then it is a *spare*.
  */
 #include <pthread.h>
 #include "../internal.h"
 #include "seccomp.h"
 
 #define WORD_BITS 64
+#define MAX_SPARES 8		/* kept, retired ones included */
+#define MAX_SPARE_SLOTS 4	/* mapped in a space that is kept */
 
 struct numbers {
 	unsigned long	*used;
@@ -30,7 +36,11 @@ static struct space {
 	int		users;		/* mapper and tasks not yet reaped */
 	int		nr_slots;	/* mapped */
 	int		free;		/* list of slots without a task */
+	int		retired;	/* its mapper waits for a new process */
+	int		next;		/* of the spares */
 } space_of[NR_SPACES];
+
+static int spares, nr_spares;		/* list, its length */
 
 static struct slot {
 	int		space;
@@ -85,10 +95,68 @@ static void space_free(int space)
 	number_put(&spaces, space);
 }
 
+/* The next owner must not see what the last one had. */
+static void clear_slots(int space)
+{
+	int slot;
+
+	for (slot = space_of[space].free; slot; slot = slot_of[slot].next)
+		slot_clear(slot);
+}
+
 static void put_locked(int space)
 {
-	if (!--space_of[space].users)
+	struct space *s = &space_of[space];
+
+	if (!--s->users) {
 		space_free(space);
+	} else if (s->users == 1 && s->retired) {
+		s->retired = 0;
+		clear_slots(space);
+		s->next = spares;
+		spares = space;
+	}
+}
+
+/**
+ * space_retire() - keep a space for another process
+ * @space: without mappings, its tasks dying or dead
+ *
+ * The mapper stays a user of it.  Return: 1, or 0 when it is to be ended.
+ */
+int space_retire(int space)
+{
+	struct space *s = &space_of[space];
+	int kept = 0;
+
+	pthread_mutex_lock(&lock);
+	if (nr_spares < MAX_SPARES && s->nr_slots <= MAX_SPARE_SLOTS) {
+		nr_spares++;
+		s->retired = 1;
+		s->users++;
+		put_locked(space);
+		kept = 1;
+	}
+	pthread_mutex_unlock(&lock);
+	return kept;
+}
+
+/* A spare space with a mapper and nothing else.  Return: number, or 0. */
+int space_reuse(void)
+{
+	int space;
+
+	if (!__atomic_load_n(&spares, __ATOMIC_RELAXED) &&
+	    __atomic_load_n(&nr_spares, __ATOMIC_RELAXED))
+		reaper_poll();		/* perhaps one that is retired is ready */
+	pthread_mutex_lock(&lock);
+	space = spares;
+	if (space) {
+		spares = space_of[space].next;
+		nr_spares--;
+	}
+	pthread_mutex_unlock(&lock);
+	return space;
 }
 
 /* One of its processes has been reaped. */

@@ -28,30 +28,79 @@
 #define EFLAGS_TF	0x100UL
 
 /* How often to see whether the host process is still there. */
-#define DEATH_CHECK_MS		1000
-#define DEATH_CHECK_KICKED_MS	10
+#define DEATH_CHECK_MS	1000
+/* How often to see whether a kicked one does what it should, and bears with it. */
+#define KICKED_CHECK_MS	10
+#define MAX_DEFIANCE	5
 
 static unsigned int get_state(const struct stub_control *ctl)
 {
 	return __atomic_load_n(&ctl->state, __ATOMIC_SEQ_CST);
 }
 
-/* Return: state, or STATE_RUN when the process is dead. */
+/* CPU time of a process, in ns; 0 when it is gone. */
+static unsigned long long cpu_time(int pid)
+{
+	struct timespec ts = { 0 };
+	clockid_t clock;
+
+	if (clock_getcpuclockid(pid, &clock) || clock_gettime(clock, &ts) < 0)
+		return 0;
+	return ts.tv_sec * 1000ULL * NS_PER_MS + ts.tv_nsec;
+}
+
+/* What is known of a task that was kicked and has not stopped. */
+struct patience {
+	unsigned long long	next_ns;	/* when to look again */
+	unsigned long long	cpu_ns;		/* what it had used then */
+	int			defiance;	/* how often it had used more */
+};
+
+/*
+ * A kicked task stops with its next instruction.  One that gets CPU time again and
+ * again and has not is hostile, or its siblings are and forge its state; one that
+ * gets none only has a busy host.
+ *
+ * Return: 1 when it must not go on.
+ */
+static int is_defiant(int pid, struct patience *p)
+{
+	unsigned long long cpu_ns, now = os_monotonic_ns();
+
+	if (now < p->next_ns)
+		return 0;
+	cpu_ns = cpu_time(pid);
+	if (p->next_ns && cpu_ns != p->cpu_ns)
+		p->defiance++;
+	p->cpu_ns = cpu_ns;
+	p->next_ns = now + KICKED_CHECK_MS * NS_PER_MS;
+	syscall(SYS_tgkill, pid, pid, KICK_SIGNAL);
+	return p->defiance > MAX_DEFIANCE || reaper_is_dead(pid);
+}
+
+/* Sleep once.  Return: 1 when the task is dead, or has to be ended. */
+static int sleep_once(int pid, struct stub_control *ctl, struct patience *p)
+{
+	int kicked = __atomic_load_n(&this_vcpu->pending, __ATOMIC_SEQ_CST);
+	int err, ms = kicked ? KICKED_CHECK_MS : DEATH_CHECK_MS;
+	const struct timespec timeout = { ms / 1000, ms % 1000 * NS_PER_MS };
+
+	err = futex_wait(&ctl->state, STATE_RUN, &timeout);
+	if (kicked)
+		return is_defiant(pid, p);
+	return err == -ETIMEDOUT && reaper_is_dead(pid);
+}
+
+/* Return: state, or STATE_RUN when the task is dead or has to be ended. */
 static unsigned int sleep_until_stopped(int pid, struct stub_control *ctl)
 {
-	struct timespec timeout = { 0 };
+	struct patience patience = { 0 };
 	unsigned int state;
-	int ms;
 
 	__atomic_store_n(&ctl->kernel_sleeps, 1, __ATOMIC_SEQ_CST);
-	while ((state = get_state(ctl)) == STATE_RUN) {
-		ms = this_vcpu->pending ? DEATH_CHECK_KICKED_MS : DEATH_CHECK_MS;
-		timeout.tv_sec = ms / 1000;
-		timeout.tv_nsec = ms % 1000 * NS_PER_MS;
-		if (futex_wait(&ctl->state, STATE_RUN, &timeout) == -ETIMEDOUT &&
-		    reaper_is_dead(pid))
+	while ((state = get_state(ctl)) == STATE_RUN)
+		if (sleep_once(pid, ctl, &patience))
 			break;
-	}
 	__atomic_store_n(&ctl->kernel_sleeps, 0, __ATOMIC_SEQ_CST);
 	return state;
 }

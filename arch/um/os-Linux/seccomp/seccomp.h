@@ -33,6 +33,8 @@ int filter_install(unsigned long secret);
 /* registry.c: numbers of spaces and slots, and when they are free again */
 int space_get(void);
 void space_put(int space);
+int space_retire(int space);
+int space_reuse(void);
 int slot_get(int space, int *fresh);
 void slot_put(int slot);
 unsigned long slot_address(int slot);
@@ -41,6 +43,7 @@ unsigned long slot_address(int slot);
 int mapper_init(void);
 int mapper_fds(int *fds);
 void mapper_prepare(int space);
+void mapper_forget(int space);
 void mapper_set(int space, int pid, int host_cpu);
 int mapper_pid(int space);
 int mapper_host_cpu(int space);

@@ -88,6 +88,7 @@ static int make_space(struct host_space *space, struct host_task *task,
 
 	space->tasks = NULL;
 	space->slot = nr;
+	space->empty = !parent;
 	mapper_lock(nr);
 	if (parent)
 		add_forget_slots(nr);
@@ -102,9 +103,15 @@ static int make_space(struct host_space *space, struct host_task *task,
 
 static int space_create(struct host_space *space, struct host_task *task)
 {
-	int pid, nr = space_get();
+	int pid, nr = space_reuse();
 	unsigned int done;
 
+	if (nr) {
+		mapper_forget(nr);
+		if (!make_space(space, task, nr, NULL))
+			return 0;
+	}
+	nr = space_get();
 	if (nr < 0)
 		return nr;
 	mapper_lock(ZYGOTE);
@@ -142,9 +149,13 @@ static int space_clone(struct host_space *space, struct host_task *task,
 
 static void space_destroy(struct host_space *space)
 {
-	if (space->slot > 0)
-		end_mapper(space->slot);
+	int nr = space->slot;
+
 	space->slot = 0;
+	if (nr <= 0)
+		return;
+	if (!space->empty || mapper_pid(nr) <= 0 || !space_retire(nr))
+		end_mapper(nr);
 }
 
 static int task_create(struct host_task *task, struct host_task *from)
@@ -195,6 +206,7 @@ static int map_apply(struct host_space *space, const struct um_map_op *ops,
 	if (space->slot <= 0)
 		return -ESRCH;
 	mapper_lock(space->slot);
+	space->empty = 0;
 	err = mapper_add_maps(space->slot, ops, nr);
 	if (!err)
 		err = mapper_run(space->slot, done);
@@ -203,6 +215,7 @@ static int map_apply(struct host_space *space, const struct um_map_op *ops,
 		end_tasks(space);
 		return -ESRCH;
 	}
+	space->empty = !err && nr == 1 && is_everything(ops);
 	return err;
 }
 
