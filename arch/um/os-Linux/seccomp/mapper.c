@@ -20,7 +20,6 @@
  */
 #include <poll.h>
 #include <pthread.h>
-#include <sched.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
@@ -35,7 +34,6 @@
 #define ALL_DONE	0xffffUL
 #define SEQ_SHIFT	16
 
-#define MAX_YIELDS	3
 #define DEATH_CHECK_MS	1000
 
 /* Populating pays from the second page on. */
@@ -238,11 +236,10 @@ static int sleep_until_done(int space, unsigned int seq)
 
 static int wait_until_done(int space, unsigned int seq)
 {
-	for (int i = 0; i < MAX_YIELDS; i++) {
-		if (is_done(space, seq))
-			return 0;
-		sched_yield();
-	}
+	unsigned int yields = handoff_yields();
+
+	while (yields-- && !is_done(space, seq))
+		handoff_yield();
 	return is_done(space, seq) ? 0 : sleep_until_done(space, seq);
 }
 

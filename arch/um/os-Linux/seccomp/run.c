@@ -13,15 +13,12 @@
  * looked at.
  */
 #include <linux/audit.h>
-#include <sched.h>
 #include <string.h>
 #include "../internal.h"
 #include "seccomp.h"
 #include "stub.h"
 
 #define NS_PER_MS	1000000L
-#define MAX_YIELDS	2
-#define GUEST_YIELDS	2
 #define PF_WRITE	2UL
 #define PF_INSTR	16UL
 #define X86_TRAP_PF	14
@@ -105,12 +102,13 @@ static unsigned int sleep_until_stopped(int pid, struct stub_control *ctl)
 	return state;
 }
 
-static unsigned int wait_until_stopped(int pid, struct stub_control *ctl)
+static unsigned int wait_until_stopped(int pid, struct stub_control *ctl,
+				       unsigned int yields)
 {
 	unsigned int state;
 
-	for (int i = 0; i < MAX_YIELDS; i++) {
-		sched_yield();
+	while (yields--) {
+		handoff_yield();
 		state = get_state(ctl);
 		if (state != STATE_RUN)
 			return state;
@@ -118,10 +116,10 @@ static unsigned int wait_until_stopped(int pid, struct stub_control *ctl)
 	return sleep_until_stopped(pid, ctl);
 }
 
-static void let_go(struct stub_control *ctl)
+static void let_go(struct stub_control *ctl, unsigned int yields)
 {
 	ctl->spin = 0;
-	ctl->yields = GUEST_YIELDS;
+	ctl->yields = yields;
 	__atomic_store_n(&ctl->state, STATE_RUN, __ATOMIC_SEQ_CST);
 	if (__atomic_load_n(&ctl->guest_sleeps, __ATOMIC_SEQ_CST))
 		futex_wake(&ctl->state);
@@ -132,12 +130,13 @@ static unsigned int run_once(struct host_task *task)
 {
 	struct stub_control *ctl = slot_control(task->slot);
 	struct um_vcpu *vcpu = this_vcpu;
-	unsigned int state = STATE_KICKED;
+	unsigned int yields, state = STATE_KICKED;
 
 	__atomic_store_n(&vcpu->running, task->pid, __ATOMIC_SEQ_CST);
 	if (!__atomic_load_n(&vcpu->pending, __ATOMIC_SEQ_CST)) {
-		let_go(ctl);
-		state = wait_until_stopped(task->pid, ctl);
+		yields = handoff_yields();
+		let_go(ctl, yields);
+		state = wait_until_stopped(task->pid, ctl, yields);
 	}
 	__atomic_store_n(&vcpu->running, 0, __ATOMIC_SEQ_CST);
 	return state;

@@ -65,6 +65,11 @@ int seccomp_get_xstate(struct host_task *task, void *buf, unsigned int size);
 int seccomp_set_xstate(struct host_task *task, const void *buf,
 		       unsigned int size);
 
+/* handoff.c: waiting for a process on the same host CPU */
+#define HANDOFF_YIELDS	2U
+unsigned int handoff_yields(void);
+void handoff_yield(void);
+
 /* run.c */
 void seccomp_task_run(struct host_task *task, struct um_regs *regs,
 		      unsigned int flags, struct um_event *ev);
