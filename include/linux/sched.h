@@ -144,6 +144,7 @@ struct task_struct {
 	unsigned int		policy;		/* [q] SCHED_* */
 	bool			sched_reset_on_fork; /* [q] */
 	bool			in_iowait;	/* [P] io_schedule() */
+	bool			wakes_in_sync;	/* [P] __wake_up_sync_key() */
 	bool			contributes_to_load; /* [q] sleeps as one who runs */
 	const struct sched_class *sched_class;	/* [q] */
 	struct sched_entity	se;		/* [q] */

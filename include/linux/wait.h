@@ -66,6 +66,8 @@ void finish_wait(wait_queue_head_t *wq, wait_queue_entry_t *wqe);
 
 /* Wake up to @nr_exclusive exclusive waiters (0 = all); @key goes to func. */
 void __wake_up(wait_queue_head_t *wq, unsigned int mode, int nr_exclusive, void *key);
+/* The same for one, by a task that is about to sleep: it is not preempted for it. */
+void __wake_up_sync_key(wait_queue_head_t *wq, unsigned int mode, void *key);
 void __wake_up_locked(wait_queue_head_t *wq, unsigned int mode, int nr_exclusive);
 void __wake_up_locked_key(wait_queue_head_t *wq, unsigned int mode, void *key);
 
@@ -87,12 +89,13 @@ static inline bool wq_has_sleeper(wait_queue_head_t *wq)
 #define wake_up_all(wq)			__wake_up(wq, TASK_NORMAL, 0, NULL)
 #define wake_up_interruptible(wq)	__wake_up(wq, TASK_INTERRUPTIBLE, 1, NULL)
 #define wake_up_interruptible_all(wq)	__wake_up(wq, TASK_INTERRUPTIBLE, 0, NULL)
-#define wake_up_interruptible_sync(wq)	__wake_up(wq, TASK_INTERRUPTIBLE, 1, NULL)
+#define wake_up_interruptible_sync(wq)	__wake_up_sync_key(wq, TASK_INTERRUPTIBLE, NULL)
 #define poll_to_key(m)			((void *)(unsigned long)(m))
 #define key_to_poll(m)			((__poll_t)(unsigned long)(void *)(m))
 #define wake_up_poll(wq, m)		__wake_up(wq, TASK_NORMAL, 1, poll_to_key(m))
 #define wake_up_interruptible_poll(wq, m) __wake_up(wq, TASK_INTERRUPTIBLE, 1, poll_to_key(m))
-#define wake_up_interruptible_sync_poll(wq, m) wake_up_interruptible_poll(wq, m)
+#define wake_up_interruptible_sync_poll(wq, m) \
+	__wake_up_sync_key(wq, TASK_INTERRUPTIBLE, poll_to_key(m))
 
 /*
  * The one loop under all wait_event() forms. @cmd sleeps. Evaluates to 0, or

@@ -202,6 +202,8 @@ static bool preempts_fair(struct rq *rq, struct task_struct *p)
 	/* Batch and idle tasks do not interrupt others. */
 	if (p->policy != SCHED_NORMAL)
 		return false;
+	if (curr == current && curr->wakes_in_sync)
+		return false;
 	update_curr(rq);
 	lead = curr->se.vruntime - p->se.vruntime;
 	return lead > (s64)to_virtual(wakeup_granularity_ns, p);

@@ -216,7 +216,25 @@ void __wake_up(wait_queue_head_t *wq, unsigned int mode, int nr_exclusive, void 
 	spin_unlock(&wq->lock);
 }
 
-/* The same for a caller who holds wq->lock. */
+/**
+ * __wake_up_sync_key() - wake one waiter, which need not run at once
+ * @wq: the queue
+ * @mode: wake tasks in these states
+ * @key: handed to the functions
+ *
+ * For a waker who has more to hand over, or is about to sleep: he goes on until then,
+ * or until his slice ends, where otherwise the two would switch for each byte.
+ *
+ * Context: any; takes wq->lock.
+ */
+void __wake_up_sync_key(wait_queue_head_t *wq, unsigned int mode, void *key)
+{
+	current->wakes_in_sync = true;
+	__wake_up(wq, mode, 1, key);
+	current->wakes_in_sync = false;
+}
+
+/* __wake_up() for a caller who holds wq->lock. */
 void __wake_up_locked(wait_queue_head_t *wq, unsigned int mode, int nr_exclusive)
 {
 	wake_up_common(wq, mode, nr_exclusive, NULL);
