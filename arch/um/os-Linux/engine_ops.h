@@ -7,6 +7,7 @@
 #define OS_LINUX_ENGINE_OPS_H
 
 #include <engine.h>
+#include <sys/mman.h>
 
 struct engine {
 	int	stops_are_facts;
@@ -42,6 +43,19 @@ void task_link(struct host_task *task, struct host_space *space, int pid,
 	       int host_cpu);
 void task_unlink(struct host_task *task);
 void tasks_kill_all(void);
+
+/*
+ * Flags for the mmap() of a new mapping.  Entering the pages at once pays from the
+ * second page on where each would fault: before writes.  Read faults the host serves
+ * sixteen pages at a time by itself, and of a long text most is never read.
+ */
+static inline int map_flags(const struct um_map_op *map)
+{
+	unsigned long most = map->prot & UM_PROT_WRITE ? 2UL << 20 : 64UL << 10;
+
+	return MAP_SHARED | MAP_FIXED |
+	       (map->len > 4096 && map->len <= most ? MAP_POPULATE : 0);
+}
 
 /* engine.c: what os_xstate_size() and os_xstate_features() say */
 void xstate_set(unsigned int size, unsigned long long features);

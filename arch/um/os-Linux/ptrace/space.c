@@ -13,10 +13,6 @@
 #include "ptrace.h"
 #include "stub.h"
 
-/* Populating pays from the second page on. */
-#define POPULATE_MIN	(2 * 4096UL)
-#define POPULATE_MAX	(2UL << 20)
-
 static void kill_all(void)
 {
 	tasks_kill_all();
@@ -68,13 +64,9 @@ static void task_destroy(struct host_task *task)
 
 static void encode_map(struct stub_op *op, const struct um_map_op *map)
 {
-	int flags = MAP_SHARED | MAP_FIXED;
-
-	if (map->len >= POPULATE_MIN && map->len <= POPULATE_MAX)
-		flags |= MAP_POPULATE;
 	*op = (struct stub_op){
 		.nr = SYS_mmap,
-		.arg = { map->va, map->len, map->prot, flags,
+		.arg = { map->va, map->len, map->prot, map_flags(map),
 			 um_machine.physmem_fd, map->offset },
 	};
 }

@@ -36,10 +36,6 @@
 
 #define DEATH_CHECK_MS	1000
 
-/* Populating pays from the second page on. */
-#define POPULATE_MIN	(2 * 4096UL)
-#define POPULATE_MAX	(2UL << 20)
-
 static struct mapper {
 	pthread_mutex_t	lock;
 	int		pid;
@@ -160,12 +156,8 @@ void mapper_add(int space, long nr, const long arg[6])
 
 static void add_map(int space, const struct um_map_op *map)
 {
-	int flags = MAP_SHARED | MAP_FIXED;
-
-	if (map->len >= POPULATE_MIN && map->len <= POPULATE_MAX)
-		flags |= MAP_POPULATE;
 	mapper_add(space, SYS_mmap, (const long[6]){
-		map->va, map->len, map->prot, flags, um_machine.physmem_fd,
+		map->va, map->len, map->prot, map_flags(map), um_machine.physmem_fd,
 		map->offset });
 }
 
