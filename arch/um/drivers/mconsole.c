@@ -94,6 +94,7 @@ bool mconsole_defer(const struct mc_request *req, const struct mc_command *cmd)
 enum mc_verdict mconsole_check(const struct mconsole_request *msg, size_t received,
 			       struct mc_request *req)
 {
+	size_t got = received > HEADER_SIZE ? received - HEADER_SIZE : 0;
 	size_t len = msg->len;
 
 	if (msg->magic != MCONSOLE_MAGIC)
@@ -102,8 +103,8 @@ enum mc_verdict mconsole_check(const struct mconsole_request *msg, size_t receiv
 		return MC_TOO_LARGE;
 	if (msg->version != MCONSOLE_VERSION)
 		return MC_BAD_VERSION;
-	if (len > received - HEADER_SIZE)
-		len = received - HEADER_SIZE;
+	if (len > got)
+		len = got;
 	memcpy(req->text, msg->data, len);
 	req->text[len] = '\0';
 	return MC_GOOD;

@@ -80,8 +80,11 @@ static void do_cad(struct mc_request *req)
 
 static void run_sysrq(struct mc_request *req, char key)
 {
-	if (key == 'b')			/* there is no time afterwards */
+	if (key && strchr("bco", key)) {	/* there is no time afterwards */
 		mconsole_reply(req, "", 0);
+		handle_sysrq(key);
+		return;
+	}
 	mconsole_capture_begin(req);
 	handle_sysrq(key);
 	mconsole_capture_end(req);
