@@ -291,7 +291,8 @@ def xterm_is_the_program_asked_for(t):
     os.chmod(script, 0o755)
     env = clean_env(t.work, UML_PORT_HELPER=port_helper(), DISPLAY=":77")
     g = t.boot("con1=xterm", f"xterm={script},-title,-run", env=env)
-    check(g.sh("echo to-the-window >/dev/tty1; echo $?").strip() == "0", "not opened")
+    out = g.sh("echo to-the-window >/dev/tty1")
+    check(g.status == 0, out)
     with open(args) as f:
         words = eval(f.read())
     check(words[1:4] == ["-title", f"Virtual console #1 ({g.umid})", "-run"], words)

@@ -47,12 +47,18 @@ class Context:
 
 def run(function, args, top, initramfs):
     context = Context(args.kernel, top, initramfs)
+    skip = first = None
     try:
         try:
-            return function(context), ""
-        finally:
-            context.finish()
+            skip = function(context)
+        except Exception as e:
+            first = e
+        context.finish()
+        if first:
+            raise first
+        return skip, ""
     except Exception as e:
+        e = first or e
         trace = traceback.extract_tb(e.__traceback__)
         where = next((f for f in reversed(trace) if f.filename == sys.argv[0]
                       or os.path.samefile(f.filename, sys.argv[0])), trace[-1])

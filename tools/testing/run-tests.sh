@@ -12,6 +12,9 @@
 #   ptrace     the selftests once more, with the ptrace engine
 #   debian     a day's work in a Debian image
 #   badinput   what the kernel does with what it cannot use
+#   console    consoles and serial lines: every channel
+#   mconsole   the management console, byte by byte
+#   ends       exit status, last words, nothing left behind
 #   disk       COW files, locks, host errors, kills
 #   ext4       kills, full disks, small journals
 #   hostfs     the files of the host in a guest, seen from both sides
@@ -23,7 +26,7 @@
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
-all="kunit selftests ptrace debian badinput disk ext4 hostfs"
+all="kunit selftests ptrace debian badinput console mconsole ends disk ext4 hostfs"
 kernel=$top/linux variant=everyday keep= parts=
 
 while [ $# -gt 0 ]; do
@@ -84,6 +87,8 @@ run_part() {
 				--append seccomp=off ;;
 	debian)		part_debian ;;
 	badinput)	timeout -k 10 1800 "$here/badinput.py" --kernel "$kernel" ;;
+	console|mconsole|ends)
+			timeout -k 10 600 "$here/$1.py" --kernel "$kernel" ;;
 	disk)		timeout -k 10 600 "$here/disk.py" --kernel "$kernel" ;;
 	ext4)		timeout -k 10 600 "$here/ext4.py" --kernel "$kernel" ;;
 	hostfs)		timeout -k 10 600 "$here/hostfs.py" --kernel "$kernel" ;;
