@@ -18,15 +18,17 @@
 #   disk       COW files, locks, host errors, kills
 #   ext4       kills, full disks, small journals
 #   hostfs     the files of the host in a guest, seen from both sides
+#   confined   guests where little is allowed on the host
 #
 # Without PART: all but the first two. --minimal takes the small Debian image; --keep
-# leaves the parts' outputs in DIR. Prints the output of every part and a last line "N passed, N failed, N skipped". Exit status 1
-# when something failed or a part did not come to its end.
+# leaves the parts' outputs in DIR. Prints the output of every part and a last line
+# "N passed, N failed, N skipped". Exit status 1 when something failed or a part did
+# not come to its end.
 
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
-all="kunit selftests ptrace debian badinput console mconsole ends disk ext4 hostfs"
+all="kunit selftests ptrace debian badinput console mconsole ends disk ext4 hostfs confined"
 kernel=$top/linux variant=everyday keep= parts=
 
 while [ $# -gt 0 ]; do
@@ -91,6 +93,7 @@ run_part() {
 			timeout -k 10 600 "$here/$1.py" --kernel "$kernel" ;;
 	disk)		timeout -k 10 600 "$here/disk.py" --kernel "$kernel" ;;
 	ext4)		timeout -k 10 600 "$here/ext4.py" --kernel "$kernel" ;;
+	confined)	timeout -k 10 600 "$here/confined.py" --kernel "$kernel" ;;
 	hostfs)		timeout -k 10 600 "$here/hostfs.py" --kernel "$kernel" ;;
 	esac
 }

@@ -108,12 +108,13 @@ static int is_wanted(int sig)
 	       sig == SIGTRAP || sig == SIGSYS || sig == KICK_SIGNAL;
 }
 
-static void __attribute__((noreturn)) child(int go)
+static void __attribute__((noreturn)) child(const int go[2])
 {
 	const int fds[] = { um_machine.physmem_fd, zygote.stub_fd };
 	char c;
 
-	if (read(go, &c, 1) != 1)
+	close(go[1]);		/* the end of our parent is the end of the wait */
+	if (read(go[0], &c, 1) != 1)
 		_exit(1);
 	prctl(PR_SET_NAME, "uml-userspace");
 	close_all_but(fds, 2);
@@ -159,7 +160,7 @@ void ptrace_start(void)
 	if (zygote.pid < 0)
 		host_die("fork: %s\n", strerror(errno));
 	if (!zygote.pid)
-		child(go[0]);
+		child(go);
 	if (ptrace(PTRACE_SEIZE, zygote.pid, 0, options) < 0)
 		host_die("ptrace is not permitted here: %s\n", strerror(errno));
 	if (write(go[1], "", 1) != 1)
