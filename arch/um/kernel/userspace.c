@@ -9,6 +9,7 @@
  *
  * The kernel parameter um_strace writes each system call to the host's stderr.
  */
+#include <linux/cred.h>
 #include <linux/errno.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
@@ -85,6 +86,26 @@ static void handle_syscall(struct pt_regs *regs)
 		strace_line(gp, shown, true);
 }
 
+/*
+ * Tell the engine what it can answer by itself, unless somebody wants to see the
+ * calls.  What changes while the guest runs is right again after its next stop.
+ */
+static void set_answers(struct thread_struct *thread)
+{
+	const struct um_answers answers = {
+		.valid = !um_strace && !has_syscall_work(),
+		.pid = task_tgid_vnr(current),
+		.ppid = task_ppid_nr(current),
+		.tid = task_pid_vnr(current),
+		.uid = from_kuid_munged(NULL, current_uid()),
+		.euid = from_kuid_munged(NULL, current_euid()),
+		.gid = from_kgid_munged(NULL, current_gid()),
+		.egid = from_kgid_munged(NULL, current_egid()),
+	};
+
+	os_task_answers(&thread->host, &answers);
+}
+
 /* All that must be done before guest code may go on. */
 static void exit_to_guest_work(struct pt_regs *regs)
 {
@@ -155,6 +176,7 @@ void userspace(void)
 	for (;;) {
 		if (!prepare_guest(&thread->regs))
 			continue;
+		set_answers(thread);
 		account_enter_guest();
 		os_task_run(&thread->host, &thread->regs.gp,
 			    thread->single_step ? UM_RUN_STEP : 0, &ev);

@@ -90,6 +90,12 @@ void os_task_run(struct host_task *task, struct um_regs *regs,
 	engine->task_run(task, regs, flags, ev);
 }
 
+void os_task_answers(struct host_task *task, const struct um_answers *answers)
+{
+	if (engine->task_answers)
+		engine->task_answers(task, answers);
+}
+
 int os_get_xstate(struct host_task *task, void *buf, unsigned int size)
 {
 	return engine->get_xstate(task, buf, size);

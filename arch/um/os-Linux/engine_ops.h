@@ -23,6 +23,8 @@ struct engine {
 			     unsigned int nr, unsigned int *done);
 	void	(*task_run)(struct host_task *task, struct um_regs *regs,
 			    unsigned int flags, struct um_event *ev);
+	void	(*task_answers)(struct host_task *task,
+				const struct um_answers *answers); /* or NULL */
 	int	(*get_xstate)(struct host_task *task, void *buf, unsigned int size);
 	int	(*set_xstate)(struct host_task *task, const void *buf,
 			      unsigned int size);

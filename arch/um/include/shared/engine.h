@@ -208,6 +208,23 @@ int os_map_apply(struct host_space *space, const struct um_map_op *ops,
 void os_task_run(struct host_task *task, struct um_regs *regs,
 		 unsigned int flags, struct um_event *ev);
 
+/**
+ * struct um_answers - results of system calls, known before they are made
+ * @valid: 0 when every call must reach the kernel
+ */
+struct um_answers {
+	unsigned int	valid;
+	int		pid, ppid, tid;
+	unsigned int	uid, euid, gid, egid;
+};
+
+/**
+ * os_task_answers() - what getpid() and its like return to a task
+ * @task: task, stopped
+ * @answers: used until the next call; an engine may ignore it
+ */
+void os_task_answers(struct host_task *task, const struct um_answers *answers);
+
 /* FP and extended state in the host's (uncompacted) XSAVE layout. */
 unsigned int os_xstate_size(void);
 unsigned long long os_xstate_features(void);

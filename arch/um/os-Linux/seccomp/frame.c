@@ -38,6 +38,11 @@
 
 _Static_assert(offsetof(struct stub_frame, mc.gregs[REG_R8]) == FRAME_R8, "");
 _Static_assert(offsetof(struct stub_frame, mc.gregs[REG_RSP]) == FRAME_RSP, "");
+_Static_assert(offsetof(struct stub_frame, mc.gregs[REG_RAX]) == FRAME_RAX, "");
+_Static_assert(offsetof(struct stub_frame, info.si_signo) == FRAME_SIGNO, "");
+_Static_assert(offsetof(struct stub_frame, info.si_syscall) == FRAME_SYSCALL, "");
+_Static_assert(offsetof(struct stub_frame, info.si_arch) == FRAME_ARCH, "");
+_Static_assert(offsetof(struct stub_control, answers) == CTL_ANSWERS, "");
 _Static_assert(offsetof(struct stub_frame, mc.gregs[REG_RIP]) == FRAME_RIP, "");
 _Static_assert(offsetof(struct stub_frame, mc.gregs[REG_EFL]) == FRAME_FLAGS, "");
 _Static_assert(offsetof(struct stub_frame, mc.gregs[REG_CSGSFS]) == FRAME_CS, "");
@@ -144,6 +149,8 @@ void frame_prepare(struct host_task *task, struct host_task *from)
 	memset(ctl, 0, sizeof(*ctl));
 	task->frame = (fp - sizeof(struct stub_frame)) & ~63U;
 	ctl->frame = va + task->frame;
+	ctl->answers = UM_STUB_ANSWERS + (unsigned long)task->slot * ANSWER_SIZE;
+	slot_answers(task->slot)->valid = 0;
 	ctl->stack.ss_sp = (void *)(va + CTL_SIZE);
 	ctl->stack.ss_size = SLOT_SIZE - CTL_SIZE;
 	frame_of(task)->mc.fpregs = (void *)(va + fp);

@@ -6,7 +6,8 @@
  *
  *	[0, SLOT_SIZE)		the stub's code
  *	slot n			control page and signal stack of a task, n >= 1
- *	behind the slots	a command page for each space
+ *	behind the slots	a command page for each space, then a record of
+ *				answers for each slot
  */
 #include <fcntl.h>
 #include <string.h>
@@ -20,7 +21,10 @@
 #define MFD_EXEC 0x10U
 #endif
 
-#define FILE_SIZE	(command_offset(0) + (unsigned long)NR_SPACES * STUB_PAGE)
+#define FILE_SIZE	(answers_offset() + (unsigned long)NR_SLOTS * ANSWER_SIZE)
+
+_Static_assert(sizeof(struct um_answers) <= ANSWER_SIZE, "");
+_Static_assert(offsetof(struct um_answers, egid) == ANSWER_EGID, "");
 
 int stub_fd = -1;
 static char *pages;			/* the file, mapped */
@@ -67,6 +71,17 @@ unsigned long slot_offset(int slot)
 unsigned long command_offset(int space)
 {
 	return slot_offset(NR_SLOTS) + (unsigned long)space * STUB_PAGE;
+}
+
+unsigned long answers_offset(void)
+{
+	return command_offset(NR_SPACES);
+}
+
+struct um_answers *slot_answers(int slot)
+{
+	return (struct um_answers *)(pages + answers_offset() +
+				     (unsigned long)slot * ANSWER_SIZE);
 }
 
 struct stub_control *slot_control(int slot)

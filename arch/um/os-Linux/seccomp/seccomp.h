@@ -13,6 +13,7 @@
 #include "stub.h"
 
 #define UM_STUB_TASKS	UM_STUB_START	/* slots of a space's tasks */
+#define UM_STUB_ANSWERS	(UM_STUB_TASKS + (unsigned long)NR_SLOTS * SLOT_SIZE)
 
 #define NR_SPACES	32768
 #define NR_SLOTS	32768
@@ -25,6 +26,8 @@ struct stub_command *command_page(int space);
 unsigned long command_offset(int space);
 struct stub_control *slot_control(int slot);
 unsigned long slot_offset(int slot);
+struct um_answers *slot_answers(int slot);
+unsigned long answers_offset(void);
 void slot_clear(int slot);
 
 /* filter.c */

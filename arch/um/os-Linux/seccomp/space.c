@@ -219,6 +219,12 @@ static int map_apply(struct host_space *space, const struct um_map_op *ops,
 	return err;
 }
 
+static void task_answers(struct host_task *task, const struct um_answers *answers)
+{
+	if (task->pid > 0)
+		*slot_answers(task->slot) = *answers;
+}
+
 static void kill_all(void)
 {
 	tasks_kill_all();
@@ -236,6 +242,7 @@ const struct engine seccomp_engine = {
 	.task_destroy	= task_destroy,
 	.map_apply	= map_apply,
 	.task_run	= seccomp_task_run,
+	.task_answers	= task_answers,
 	.get_xstate	= seccomp_get_xstate,
 	.set_xstate	= seccomp_set_xstate,
 	.kill_all	= kill_all,

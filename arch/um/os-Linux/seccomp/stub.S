@@ -26,6 +26,8 @@
 #define SIG_SETMASK	2
 #define SIGKILL		9
 #define SIGALRM		14
+#define SIGSYS		31
+#define ARCH_X86_64	0xc000003e	/* AUDIT_ARCH_X86_64 */
 #define PR_SET_PDEATHSIG 1
 #define PROT_READ	1
 #define SHARED_FIXED	0x11
@@ -57,6 +59,8 @@ um_seccomp_handler:
 	sub	%rcx, %rax
 	cmp	$(um_seccomp_end - um_seccomp_begin), %rax
 	jb	um_stub_interrupted
+	cmp	$SIGSYS, %edi
+	je	um_stub_answer
 um_stub_stop:
 	mov	%rsp, CTL_FRAME(%rbx)
 	mov	%edi, CTL_SIGNO(%rbx)
@@ -131,6 +135,19 @@ um_stub_wait:
 	iretq
 .endm
 
+.macro iret_from_frame			/* what iretq takes; uses rax */
+	mov	FRAME_RIP(%rsp), %rax
+	mov	%rax, FRAME_IRET(%rsp)
+	movzwl	FRAME_CS(%rsp), %eax
+	mov	%rax, FRAME_IRET + 8(%rsp)
+	mov	FRAME_FLAGS(%rsp), %rax
+	mov	%rax, FRAME_IRET + 16(%rsp)
+	mov	FRAME_RSP(%rsp), %rax
+	mov	%rax, FRAME_IRET + 24(%rsp)
+	movzwl	FRAME_SS(%rsp), %eax
+	mov	%rax, FRAME_IRET + 32(%rsp)
+.endm
+
 um_stub_resume:
 	mov	CTL_FRAME(%rbx), %rsp
 	cmpl	$0, CTL_BASES(%rbx)
@@ -156,32 +173,90 @@ um_stub_unblock:			/* a new task's first signals */
 um_stub_wait_end:
 
 /*
+ * A system call whose result is known here?  Then back to the guest at once.  The
+ * frame stays whole until the last instruction, for a kick on the way: see below.
+ */
+um_stub_answer:
+	cmpl	$ARCH_X86_64, FRAME_ARCH(%rsp)
+	jne	um_stub_stop
+	mov	FRAME_SYSCALL(%rsp), %eax
+	cmp	$__NR_gettid, %eax
+	ja	um_stub_stop
+	lea	um_stub_answered(%rip), %rcx
+	movzbl	(%rcx,%rax), %eax
+	test	%eax, %eax
+	jz	um_stub_stop
+	mov	CTL_ANSWERS(%rbx), %rcx
+	cmpl	$0, ANSWER_VALID(%rcx)
+	je	um_stub_stop
+	mov	(%rcx,%rax), %eax
+	mov	%rax, FRAME_RAX(%rsp)
+	iret_from_frame
+	mov	FRAME_FP(%rsp), %rdi
+	mov	$-1, %eax
+	mov	%eax, %edx
+	xrstor64 (%rdi)
+	mov	FRAME_R8(%rsp), %r8
+	mov	FRAME_R8 + 8(%rsp), %r9
+	mov	FRAME_R8 + 16(%rsp), %r10
+	mov	FRAME_R8 + 24(%rsp), %r11
+	mov	FRAME_R8 + 64(%rsp), %rdi
+	mov	FRAME_R8 + 72(%rsp), %rsi
+	mov	FRAME_R8 + 88(%rsp), %rbx
+	mov	FRAME_R8 + 96(%rsp), %rdx
+	mov	FRAME_RAX(%rsp), %rax
+	mov	FRAME_R8 + 112(%rsp), %rcx
+	lea	FRAME_IRET(%rsp), %rsp
+um_stub_answer_iret:
+	iretq
+um_stub_answer_end:
+
+/*
  * The signal found us in here; rax: how far.  A kick in the part above makes it
  * start again, telling the kernel if that had let the guest go already; elsewhere
  * it changes nothing.  Any other signal is the work of a guest that jumped here.
+ *
+ * A kick before it is decided who answers a call, or while that is done here: the
+ * frame of the call is where rsp was (8 bytes above it, with a word pushed; frames
+ * are at 8 modulo 16), and the kernel answers it.  But at the iretq all registers have
+ * been loaded, and it is as if the guest had been kicked behind the call.
  */
 um_stub_interrupted:
 	cmp	$SIGALRM, %edi
 	jne	um_stub_stop
+	cmp	$(um_stub_stop - um_seccomp_begin), %rax
+	jb	um_stub_kicked_early
+	lea	-(um_stub_answer - um_seccomp_begin)(%rax), %rcx
+	cmp	$(um_stub_answer_end - um_stub_answer), %rcx
+	jb	um_stub_kicked_answer
 	sub	$(um_stub_tell - um_seccomp_begin), %rax
 	cmp	$(um_stub_wait_end - um_stub_tell), %rax
 	jb	1f
-	mov	FRAME_RIP(%rsp), %rax
-	mov	%rax, FRAME_IRET(%rsp)
-	movzwl	FRAME_CS(%rsp), %eax
-	mov	%rax, FRAME_IRET + 8(%rsp)
-	mov	FRAME_FLAGS(%rsp), %rax
-	mov	%rax, FRAME_IRET + 16(%rsp)
-	mov	FRAME_RSP(%rsp), %rax
-	mov	%rax, FRAME_IRET + 24(%rsp)
-	movzwl	FRAME_SS(%rsp), %eax
-	mov	%rax, FRAME_IRET + 32(%rsp)
+	iret_from_frame
 	load_registers
 1:	mov	CTL_FRAME(%rbx), %rsp
 	mov	$STATE_RUN, %eax
 	mov	$STATE_KICKED, %ecx
 	lock cmpxchg %ecx, CTL_STATE(%rbx)
 	jmp	um_stub_tell
+um_stub_kicked_answer:
+	cmp	$(um_stub_answer_iret - um_stub_answer), %rcx
+	je	2f
+um_stub_kicked_early:
+	mov	FRAME_RSP(%rsp), %rsp
+	or	$8, %rsp
+	mov	FRAME_SIGNO(%rsp), %edi
+	jmp	um_stub_stop
+2:	mov	FRAME_RSP(%rsp), %rcx
+	mov	0(%rcx), %rax
+	mov	%rax, FRAME_RIP(%rsp)
+	mov	8(%rcx), %rax
+	mov	%ax, FRAME_CS(%rsp)
+	mov	16(%rcx), %rax
+	mov	%rax, FRAME_FLAGS(%rsp)
+	mov	24(%rcx), %rax
+	mov	%rax, FRAME_RSP(%rsp)
+	jmp	um_stub_stop
 	.size um_seccomp_handler, . - um_seccomp_handler
 
 um_seccomp_restorer:			/* nobody returns from the handler */
@@ -351,6 +426,13 @@ um_task_start:
 
 um_stub_fail:
 	ud2				/* signals are blocked: it dies */
+
+um_stub_answered:			/* by number: where in struct um_answers */
+	.set	nr, 0
+	.rept	__NR_gettid + 1
+	.byte	-(ANSWER_PID * (nr == __NR_getpid) + ANSWER_PPID * (nr == __NR_getppid) + ANSWER_TID * (nr == __NR_gettid) + ANSWER_UID * (nr == __NR_getuid) + ANSWER_EUID * (nr == __NR_geteuid) + ANSWER_GID * (nr == __NR_getgid) + ANSWER_EGID * (nr == __NR_getegid))
+	.set	nr, nr + 1
+	.endr
 
 	.balign 8
 um_seccomp_no_signals:

@@ -5,6 +5,7 @@
  *
  * UM_STUB_TASKS	slots, one per task, read-write: a control page and the
  *			alternate signal stack.  The guest can write all of it.
+ * UM_STUB_ANSWERS	what some system calls return, for all slots, read-only
  * UM_STUB_DATA		the mapper's commands, read-only
  * UM_STUB_CODE		the stub, read-execute
  */
@@ -40,6 +41,7 @@
 #define CTL_FRAME	32
 #define CTL_FS_BASE	40
 #define CTL_GS_BASE	48
+#define CTL_ANSWERS	56
 #define CTL_STACK	64
 #define CTL_SIZE	4096		/* the signal stack is behind it */
 
@@ -54,8 +56,23 @@
 #define FRAME_FLAGS	184
 #define FRAME_CS	192		/* 16 bits; likewise ss */
 #define FRAME_SS	198
+#define FRAME_RAX	152
 #define FRAME_FP	232		/* pointer to the XSAVE area */
 #define FRAME_IRET	240		/* a reserved part: rip cs flags rsp ss */
+#define FRAME_SIGNO	312
+#define FRAME_SYSCALL	336		/* si_syscall, and the architecture */
+#define FRAME_ARCH	340
+
+/* struct um_answers */
+#define ANSWER_VALID	0
+#define ANSWER_PID	4
+#define ANSWER_PPID	8
+#define ANSWER_TID	12
+#define ANSWER_UID	16
+#define ANSWER_EUID	20
+#define ANSWER_GID	24
+#define ANSWER_EGID	28
+#define ANSWER_SIZE	64		/* of a slot's record */
 
 #ifndef __ASSEMBLY__
 
@@ -99,7 +116,7 @@ struct stub_control {
 	unsigned long	frame;		/* guest address of the signal frame */
 	unsigned long	fs_base;
 	unsigned long	gs_base;
-	unsigned long	unused2;
+	unsigned long	answers;	/* guest address of the slot's record */
 	stack_t		stack;		/* for sigaltstack() */
 };
 

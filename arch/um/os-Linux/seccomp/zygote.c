@@ -58,11 +58,14 @@ static int set_signals(void)
 static int map_stub(void)
 {
 	void *code = (void *)UM_STUB_CODE, *data = (void *)UM_STUB_DATA;
+	void *answers = (void *)UM_STUB_ANSWERS;
 
 	if (mmap(code, STUB_PAGE, PROT_READ | PROT_EXEC, MAP_SHARED | MAP_FIXED,
 		 stub_fd, 0) != code ||
 	    mmap(data, STUB_PAGE, PROT_READ, MAP_SHARED | MAP_FIXED, stub_fd,
-		 command_offset(ZYGOTE)) != data)
+		 command_offset(ZYGOTE)) != data ||
+	    mmap(answers, (unsigned long)NR_SLOTS * ANSWER_SIZE, PROT_READ,
+		 MAP_SHARED | MAP_FIXED, stub_fd, answers_offset()) != answers)
 		return -errno;
 	return 0;
 }
