@@ -308,10 +308,11 @@ um_seccomp_mapper:
 	or	%r14, %r10
 	or	%r13, %r8
 	mov	48(%rbp), %r9
-3:	syscall
+3:	mov	0(%rbp), %rsp		/* a register like any other */
+	syscall
 	cmp	$-MAX_ERRNO, %rax
 	jae	um_mapper_failed
-	cmpq	$__NR_clone, 0(%rbp)
+	cmp	$__NR_clone, %rsp	/* a child is late: the page has changed */
 	je	um_mapper_cloned
 4:	add	$CMD_OP_SIZE, %rbp
 	jmp	2b
