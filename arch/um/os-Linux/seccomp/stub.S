@@ -246,6 +246,11 @@ um_stub_kicked_early:
 	mov	FRAME_RSP(%rsp), %rsp
 	or	$8, %rsp
 	mov	FRAME_SIGNO(%rsp), %edi
+	mov	FRAME_RIP(%rsp), %rax
+	movabs	$CODE, %rcx
+	sub	%rcx, %rax
+	cmp	$(um_seccomp_end - um_seccomp_begin), %rax
+	jb	um_stub_interrupted	/* that was a kick in here, too */
 	jmp	um_stub_stop
 2:	mov	FRAME_RSP(%rsp), %rcx
 	mov	0(%rcx), %rax
