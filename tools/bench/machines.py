@@ -77,6 +77,9 @@ class Machine:
         except subprocess.TimeoutExpired:
             self.kill(p)
             out, _ = p.communicate()
+        except BaseException:		# we are being ended: leave nothing behind
+            self.kill(p)
+            raise
         if "bench: done" not in out and not quiet:
             print(f"{self.name}: did not finish {do}:\n{out[-2000:]}", file=sys.stderr)
         return out

@@ -25,6 +25,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -158,7 +159,7 @@ def arguments():
     p.add_argument("--work-rounds", type=int, default=2, help="those with work.sh")
     p.add_argument("--inner", type=int, default=3, help="rounds inside one run")
     p.add_argument("--ms", type=int, default=60, help="length of each of these")
-    p.add_argument("--timeout", type=int, default=240, help="seconds for one run of one machine")
+    p.add_argument("--timeout", type=int, default=150, help="seconds for one run of one machine")
     p.add_argument("--mem", default="1G")
     p.add_argument("--fresh", action="store_true")
     p.add_argument("--list", action="store_true")
@@ -196,6 +197,7 @@ def run(args, setup):
 
 def main():
     args = arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     os.environ["PATH"] += ":/usr/sbin:/sbin"
     os.makedirs(args.store, exist_ok=True)
     if not args.list and not os.path.exists(args.image):
