@@ -156,10 +156,19 @@ static void ep_queue_proc(struct file *file, wait_queue_head_t *head, poll_table
 }
 
 /* What of the interest is true now; @pt installs waits the first time. */
-static __poll_t item_poll(struct epitem *it, poll_table *pt)
+static __poll_t ep_poll_nested(struct file *file, poll_table *wait, int depth);
+
+/* Context: the mtx of @it's epoll held, which is @depth levels below the first. */
+static __poll_t item_poll(struct epitem *it, poll_table *pt, int depth)
 {
+	__poll_t ready;
+
 	pt->_key = it->event.events;
-	return vfs_poll(it->file, pt) & it->event.events;
+	if (is_epoll(it->file))
+		ready = ep_poll_nested(it->file, pt, depth + 1);
+	else
+		ready = vfs_poll(it->file, pt);
+	return ready & it->event.events;
 }
 
 static void unwait(struct epitem *it)
@@ -235,7 +244,7 @@ static int ep_release(struct inode *inode, struct file *file)
 	return 0;
 }
 
-static __poll_t ep_eventpoll_poll(struct file *file, poll_table *wait)
+static __poll_t ep_poll_nested(struct file *file, poll_table *wait, int depth)
 {
 	struct eventpoll *ep = file->private_data;
 	poll_table pt = { ._qproc = NULL };
@@ -244,12 +253,12 @@ static __poll_t ep_eventpoll_poll(struct file *file, poll_table *wait)
 	LIST_HEAD(list);
 
 	poll_wait(file, &ep->poll_wait, wait);
-	mutex_lock(&ep->mtx);
+	mutex_lock_nested(&ep->mtx, depth);
 	spin_lock(&ep->lock);
 	list_splice_init(&ep->ready, &list);
 	spin_unlock(&ep->lock);
 	list_for_each_entry_safe(it, tmp, &list, ready_link) {
-		if (item_poll(it, &pt)) {
+		if (item_poll(it, &pt, depth)) {
 			ready = EPOLLIN | EPOLLRDNORM;
 			break;
 		}
@@ -262,6 +271,11 @@ static __poll_t ep_eventpoll_poll(struct file *file, poll_table *wait)
 	spin_unlock(&ep->lock);
 	mutex_unlock(&ep->mtx);
 	return ready;
+}
+
+static __poll_t ep_eventpoll_poll(struct file *file, poll_table *wait)
+{
+	return ep_poll_nested(file, wait, 0);
 }
 
 static void ep_show_fdinfo(struct seq_file *m, struct file *file)
@@ -371,7 +385,7 @@ static int ep_insert(struct eventpoll *ep, const struct epoll_event *event, stru
 	atomic_long_inc(&ep->user->epoll_watches);
 	pq.item = it;
 	init_poll_funcptr(&pq.pt, ep_queue_proc);
-	ready = item_poll(it, &pq.pt);
+	ready = item_poll(it, &pq.pt, 0);
 	if (it->failed) {
 		ep_remove(ep, it);
 		return -ENOMEM;
@@ -387,7 +401,7 @@ static int ep_modify(struct eventpoll *ep, struct epitem *it, const struct epoll
 
 	it->event.events = event->events;
 	it->event.data = event->data;
-	if (item_poll(it, &pt))
+	if (item_poll(it, &pt, 0))
 		ep_make_ready(ep, it);
 	return 0;
 }
@@ -488,7 +502,7 @@ static int send_events(struct eventpoll *ep, struct epoll_event __user *events, 
 		spin_lock(&ep->lock);
 		list_del_init(&it->ready_link);
 		spin_unlock(&ep->lock);
-		out.events = item_poll(it, &pt);
+		out.events = item_poll(it, &pt, 0);
 		if (!out.events)
 			continue;
 		if (copy_to_user(&events[n], &out, sizeof(out))) {

@@ -67,6 +67,7 @@ static int kcmp_tasks(struct task_struct *t1, struct task_struct *t2, int type,
 		return kcmp_ptr(t1->sighand, t2->sighand, type);
 	case KCMP_IO:
 	case KCMP_SYSVSEM:
+		return 0;		/* nobody has any */
 	case KCMP_EPOLL_TFD:
 		return -EOPNOTSUPP;
 	}

@@ -107,6 +107,7 @@ struct inode *shmem_get_inode(struct super_block *sb, const struct inode *dir, u
 	info = SHMEM_I(inode);
 	spin_lock_init(&info->lock);
 	info->flags = flags & VM_NORESERVE;
+	info->fsflags = 0;
 	info->seals = F_SEAL_SEAL;
 	info->alloced = 0;
 	init_rwsem(&info->xattr_sem);
@@ -116,6 +117,35 @@ struct inode *shmem_get_inode(struct super_block *sb, const struct inode *dir, u
 }
 
 /* ---- attributes ---- */
+
+#define FSFLAGS_CHANGEABLE	(FS_IMMUTABLE_FL | FS_APPEND_FL | FS_NODUMP_FL | FS_NOATIME_FL)
+
+static int shmem_fileattr_get(struct dentry *dentry, struct fileattr *fa)
+{
+	fileattr_fill_flags(fa, SHMEM_I(d_inode(dentry))->fsflags);
+	return 0;
+}
+
+static int shmem_fileattr_set(struct dentry *dentry, struct fileattr *fa)
+{
+	struct inode *inode = d_inode(dentry);
+	unsigned int flags = 0;
+
+	if (fa->fsx_valid && (fa->fsx_xflags & ~(FS_XFLAG_IMMUTABLE | FS_XFLAG_APPEND | FS_XFLAG_NODUMP | FS_XFLAG_NOATIME) || fa->fsx_projid))
+		return -EOPNOTSUPP;
+	if (!fa->fsx_valid && fa->flags & ~(FSFLAGS_CHANGEABLE | FS_EXTENT_FL))
+		return -EOPNOTSUPP;
+	SHMEM_I(inode)->fsflags = fa->flags & FSFLAGS_CHANGEABLE;
+	if (fa->flags & FS_IMMUTABLE_FL)
+		flags |= S_IMMUTABLE;
+	if (fa->flags & FS_APPEND_FL)
+		flags |= S_APPEND;
+	if (fa->flags & FS_NOATIME_FL)
+		flags |= S_NOATIME;
+	inode->i_flags = (inode->i_flags & ~(S_IMMUTABLE | S_APPEND | S_NOATIME)) | flags;
+	inode_set_ctime_current(inode);
+	return 0;
+}
 
 static int change_size(struct inode *inode, loff_t newsize)
 {
@@ -373,6 +403,8 @@ static const struct inode_operations shmem_inode_operations = {
 	.setattr	= shmem_setattr,
 	.listxattr	= shmem_listxattr,
 	.set_acl	= shmem_set_acl,
+	.fileattr_get	= shmem_fileattr_get,
+	.fileattr_set	= shmem_fileattr_set,
 };
 
 static const struct inode_operations shmem_dir_inode_operations = {
@@ -390,6 +422,8 @@ static const struct inode_operations shmem_dir_inode_operations = {
 	.listxattr	= shmem_listxattr,
 	.setattr	= shmem_setattr,
 	.set_acl	= shmem_set_acl,
+	.fileattr_get	= shmem_fileattr_get,
+	.fileattr_set	= shmem_fileattr_set,
 };
 
 static const struct inode_operations shmem_special_inode_operations = {

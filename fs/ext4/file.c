@@ -252,7 +252,9 @@ static int fallocate_locked(struct file *file, int mode, loff_t offset, loff_t l
 
 	if (end > ext4_max_size(inode->i_sb, ext4_uses_extents(inode)))
 		return -EFBIG;
-	err = file_modified(file);
+	err = mode & FALLOC_FL_KEEP_SIZE ? 0 : inode_newsize_ok(inode, end);
+	if (!err)
+		err = file_modified(file);
 	if (err)
 		return err;
 	inode_dio_wait(inode);

@@ -139,6 +139,7 @@ struct task_struct {
 	int			cpu;		/* [q] */
 	int			prio;		/* [q] effective, after PI boost */
 	int			static_prio;	/* [q] from nice */
+	int			ioprio;		/* [A] IOPRIO_PRIO_VALUE() */
 	int			normal_prio;	/* [q] */
 	unsigned int		rt_priority;	/* [q] */
 	unsigned int		policy;		/* [q] SCHED_* */

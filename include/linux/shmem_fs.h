@@ -13,6 +13,7 @@ struct shmem_inode_info {
 	spinlock_t		lock;
 	unsigned int		seals;		/* [r] F_SEAL_*; F_SEAL_SEAL: no more */
 	vm_flags_t		flags;		/* [I] VM_NORESERVE: pay page by page */
+	u32			fsflags;	/* i_rwsem; FS_*_FL, for chattr(1) */
 	unsigned long		alloced;	/* [l] pages accounted */
 	struct rw_semaphore	xattr_sem;
 	struct list_head	xattrs;		/* [x] */

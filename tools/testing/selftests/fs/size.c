@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* lseek, truncate, fallocate, holes, positioned and vectored I/O. */
 #include "harness.h"
+#include <sys/resource.h>
 #include <sys/uio.h>
 
 static int new_file(const char *text)
@@ -239,4 +240,29 @@ TEST(big_file_pattern)
 			bad += buf[i] != n * 16384 + i;
 	}
 	CHECK_EQ(0, bad);
+}
+
+static volatile sig_atomic_t got_xfsz;
+
+static void on_xfsz(int sig)
+{
+	got_xfsz = sig;
+}
+
+TEST(fallocate_keeps_to_the_size_limit)
+{
+	struct rlimit r = { 65536, 65536 };
+	int fd;
+
+	scratch();
+	fd = MUST(open("f", O_RDWR | O_CREAT, 0600));
+	if (fallocate(fd, 0, 0, 4096) && errno == EOPNOTSUPP)
+		SKIP("no fallocate here");
+	signal(SIGXFSZ, on_xfsz);
+	MUST(setrlimit(RLIMIT_FSIZE, &r));
+	CHECK_EQ(0, fallocate(fd, 0, 0, 65536));
+	CHECK_EQ(0, got_xfsz);
+	CHECK_ERR(EFBIG, fallocate(fd, 0, 65536, 1));
+	CHECK_EQ(SIGXFSZ, got_xfsz);
+	CHECK_EQ(65536, lseek(fd, 0, SEEK_END));
 }
