@@ -11,6 +11,7 @@
  * Locks: tasklist_lock for the tree and the states, siglock inside it for what
  * the group shares.
  */
+#include <linux/cgroup.h>
 #include <linux/coredump.h>
 #include <linux/cred.h>
 #include <linux/fdtable.h>
@@ -434,6 +435,8 @@ void __noreturn do_exit(long code)
 		disassociate_ctty(1);
 	exit_task_namespaces(t);
 	exit_task_work(t);		/* the files just closed */
+	if (group_dead)
+		cgroup_exit(t);
 	exit_notify(t, group_dead);
 	do_task_dead();
 }

@@ -8,9 +8,10 @@
  * the child visible, after which nothing can fail.
  *
  * Lock order: tasklist_lock > siglock > pidmap_lock. Left out against Linux:
- * namespaces other than mount and UTS, cgroups, io contexts (CLONE_IO shares
+ * namespaces other than mount and UTS, CLONE_INTO_CGROUP, io contexts (CLONE_IO shares
  * nothing because there is nothing).
  */
+#include <linux/cgroup.h>
 #include <linux/completion.h>
 #include <linux/cred.h>
 #include <linux/err.h>
@@ -263,6 +264,7 @@ static void attach_process(struct task_struct *t, struct pid *pid,
 	attach_pid(t, PIDTYPE_PGID);
 	attach_pid(t, PIDTYPE_SID);
 	process_count++;
+	cgroup_post_fork(t);
 }
 
 /* tasklist_lock and siglock held. */

@@ -21,7 +21,7 @@
 
 #define CLONE_NEW_ANY	(CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWPID | \
 			 CLONE_NEWNET | CLONE_NEWCGROUP | CLONE_NEWTIME)
-/* No such namespaces here. A cgroup one has nothing to separate: accepted. */
+/* No such namespaces here. A cgroup one is accepted and hides nothing. */
 #define CLONE_NEW_ABSENT (CLONE_NEWIPC | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWTIME)
 
 struct nsproxy init_nsproxy = {

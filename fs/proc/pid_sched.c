@@ -6,6 +6,7 @@
  * Where a process is inside the kernel and with which arguments is told only to
  * who may trace it.
  */
+#include <linux/cgroup.h>
 #include <linux/capability.h>
 #include <linux/cred.h>
 #include <linux/kallsyms.h>
@@ -13,6 +14,7 @@
 #include <linux/oom.h>
 #include <linux/ptrace.h>
 #include <linux/sched/task.h>
+#include <linux/slab.h>
 #include <linux/string.h>
 #include <asm/processor.h>
 #include <asm/syscall.h>
@@ -259,12 +261,19 @@ int proc_pid_personality(struct seq_file *m, struct pid *pid, struct task_struct
 	return 0;
 }
 
-/* ---- groups of control: one ---- */
+/* ---- control groups ---- */
 
 int proc_pid_cgroup(struct seq_file *m, struct pid *pid, struct task_struct *task)
 {
-	seq_puts(m, "0::/\n");
-	return 0;
+	char *buf = kmalloc(PATH_MAX, GFP_KERNEL), *path;
+
+	if (!buf)
+		return -ENOMEM;
+	path = cgroup_path(task, buf, PATH_MAX);
+	if (!IS_ERR(path))
+		seq_printf(m, "0::%s\n", path);
+	kfree(buf);
+	return PTR_ERR_OR_ZERO(path);
 }
 
 int proc_pid_cpuset(struct seq_file *m, struct pid *pid, struct task_struct *task)

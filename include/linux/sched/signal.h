@@ -41,6 +41,7 @@ struct signal_struct {
 	struct hlist_head	multiprocess;	/* [s] forks that collect group signals */
 	int			group_exit_code; /* [s] */
 	int			notify_count;	/* [s] exec waits for threads */
+	struct cgroup		*cgroup;	/* [c] cgroup_lock; NULL: the root */
 	struct core_state	*core_state;	/* [s] a core is being written */
 	struct task_struct	*group_exec_task; /* [s] */
 	int			group_stop_count; /* [s] */
