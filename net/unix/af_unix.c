@@ -111,7 +111,8 @@ struct unix_sock *unix_create_sock(struct socket *sock, int type)
 {
 	struct unix_sock *u;
 
-	if (atomic_long_inc_return(&nr_socks) > 2 * (long)get_max_files())
+	/* More than two for each file there may be; file-max is LONG_MAX at most. */
+	if ((atomic_long_inc_return(&nr_socks) - 1) / 2 >= (long)get_max_files())
 		goto fail;
 	u = kzalloc(sizeof(*u), GFP_KERNEL_ACCOUNT);
 	if (!u)

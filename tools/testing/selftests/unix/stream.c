@@ -376,3 +376,19 @@ TEST(megabytes_in_order)
 	CHECK_EQ(0, bad);
 	CHECK_EXIT(pid, 0);
 }
+
+/* What systemd sets file-max to. */
+TEST(limit_of_files_may_be_the_largest_number)
+{
+	char old[32];
+
+	need_root();
+	if (access("/proc/sys/fs/file-max", W_OK))
+		SKIP("file-max cannot be written");
+	if (!getenv("TEST_SET_CLOCK"))		/* only in a guest of its own */
+		SKIP("not on a machine in use");
+	strcpy(old, read_file("/proc/sys/fs/file-max"));
+	write_file("/proc/sys/fs/file-max", "9223372036854775807");
+	MUST(socket(AF_UNIX, SOCK_DGRAM, 0));
+	write_file("/proc/sys/fs/file-max", old);
+}
