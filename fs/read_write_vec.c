@@ -271,10 +271,12 @@ static int copy_check_files(struct file *in, struct file *out)
 static int copy_check_range(struct inode *from, loff_t pos_in, struct inode *to, loff_t pos_out,
 			    size_t *len)
 {
-	loff_t end, size = i_size_read(from);
+	loff_t size = i_size_read(from);
+	u64 end;
 
-	if (check_add_overflow(pos_in, (loff_t)*len, &end) ||
-	    check_add_overflow(pos_out, (loff_t)*len, &end))
+	/* Programs ask for as much as fits a size_t: beyond LLONG_MAX is well. */
+	if (check_add_overflow((u64)pos_in, (u64)*len, &end) ||
+	    check_add_overflow((u64)pos_out, (u64)*len, &end))
 		return -EOVERFLOW;
 	if (pos_in >= size)
 		*len = 0;

@@ -166,3 +166,17 @@ TEST(megabytes_through)
 		CHECK_EQ(i, buf[65535]);
 	}
 }
+
+/* As cp(1) asks for the rest of a large file. */
+TEST(copy_file_range_of_all_there_is_at_1g)
+{
+	loff_t in = 1 << 30, out = 1 << 30;
+	int a, b;
+
+	scratch();
+	a = MUST(open("a", O_RDWR | O_CREAT, 0600));
+	b = MUST(open("b", O_RDWR | O_CREAT, 0600));
+	MUST(ftruncate(a, (1 << 30) + 5));
+	CHECK_EQ(5, copy_file_range(a, &in, b, &out, 0x7fffffffc0000000, 0));
+	CHECK_EQ(0, copy_file_range(a, &in, b, &out, 0x7fffffffc0000000, 0));
+}
