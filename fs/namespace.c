@@ -217,6 +217,23 @@ struct mount *clone_mnt(struct mount *old, struct dentry *root, int flag)
 	return mnt;
 }
 
+/**
+ * clone_private_mount - a mount for a filesystem's own use
+ * @path: what it shows
+ *
+ * It is in no namespace and nothing is mounted on it; to be given to mntput().
+ * Return: the mount or ERR_PTR.
+ */
+struct vfsmount *clone_private_mount(const struct path *path)
+{
+	struct mount *mnt;
+
+	down_read(&namespace_sem);
+	mnt = clone_mnt(real_mount(path->mnt), path->dentry, CL_PRIVATE);
+	up_read(&namespace_sem);
+	return IS_ERR(mnt) ? ERR_CAST(mnt) : &mnt->mnt;
+}
+
 struct vfsmount *mntget(struct vfsmount *mnt)
 {
 	if (mnt)

@@ -10,6 +10,7 @@
  *	ro rw		read only is the default
  *	rootwait	wait until the device appears
  *	rootdelay=	wait so many seconds first
+ *	overlayroot=tmpfs	the root is read only, changes are in memory
  */
 #include <linux/blkdev.h>
 #include <linux/delay.h>
@@ -94,6 +95,18 @@ static int __init root_delay_setup(char *str)
 	return !kstrtouint(str, 0, &root_delay);
 }
 __setup("rootdelay=", root_delay_setup);
+
+static bool overlay_root;
+
+static int __init overlayroot_setup(char *str)
+{
+	if (!strcmp(str, "tmpfs"))
+		overlay_root = true;
+	else if (*str && strcmp(str, "disabled"))
+		pr_err("overlayroot=%s: only tmpfs and disabled are known\n", str);
+	return 1;
+}
+__setup("overlayroot=", overlayroot_setup);
 
 void __init init_rootfs(void)
 {
@@ -193,18 +206,26 @@ static bool __init needs_device(const char *type)
 	return !fs || (fs->fs_flags & FS_REQUIRES_DEV);
 }
 
+/* What is mounted on /root becomes the working directory, *@root. */
+static int __init enter_root(struct path *root)
+{
+	int err = kern_path("/root", LOOKUP_FOLLOW | LOOKUP_DIRECTORY, root);
+
+	if (!err)
+		set_fs_pwd(current->fs, root);
+	return err;
+}
+
 static int __init try_mount(const char *device, const char *type, unsigned long flags)
 {
 	struct super_block *sb;
 	struct path root;
 	int err = do_mount_kernel(device, "/root", type, flags, root_mount_data);
 
+	if (!err)
+		err = enter_root(&root);
 	if (err)
 		return err;
-	err = kern_path("/root", LOOKUP_FOLLOW | LOOKUP_DIRECTORY, &root);
-	if (err)
-		return err;
-	set_fs_pwd(current->fs, &root);
 	sb = root.dentry->d_sb;
 	pr_info("VFS: Mounted root (%s filesystem)%s on device %u:%u.\n", sb->s_type->name,
 		sb_rdonly(sb) ? " readonly" : "", MAJOR(sb->s_dev), MINOR(sb->s_dev));
@@ -311,6 +332,43 @@ static void __init mount_root(void)
 	mount_block_root();
 }
 
+static int __init make_dir(const char *name)
+{
+	struct path parent;
+	struct dentry *dentry = kern_path_create(AT_FDCWD, name, &parent, LOOKUP_DIRECTORY);
+	int err;
+
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	err = vfs_mkdir(d_inode(parent.dentry), dentry, 0755);
+	done_path_create(&parent, dentry);
+	return err;
+}
+
+/* overlayroot=tmpfs: what is changed goes to a filesystem in memory. */
+static void __init cover_root(void)
+{
+	char mode[] = "mode=755";
+	char layers[] = "lowerdir=/root,upperdir=/overlay/upper,workdir=/overlay/work";
+	struct path root;
+	int err = make_dir("/overlay");
+
+	if (!err)
+		err = do_mount_kernel("overlay", "/overlay", "tmpfs", 0, mode);
+	if (!err)
+		err = make_dir("/overlay/upper");
+	if (!err)
+		err = make_dir("/overlay/work");
+	if (!err)
+		err = do_mount_kernel("overlay", "/root", "overlay", 0, layers);
+	if (!err)
+		err = enter_root(&root);
+	if (err)
+		panic("VFS: Unable to lay a filesystem in memory over the root: %d", err);
+	path_put(&root);
+	pr_info("VFS: Changes of the root filesystem are kept in memory.\n");
+}
+
 /* The new root, on which we stand, goes on top of rootfs. */
 static void __init move_root(void)
 {
@@ -342,6 +400,10 @@ void __init prepare_namespace(void)
 		root_dev = find_root_dev();
 	if (!root_dev && root_wait && saved_root_name[0])
 		wait_for_root();
+	if (overlay_root)
+		root_mountflags |= MS_RDONLY;
 	mount_root();
+	if (overlay_root)
+		cover_root();
 	move_root();
 }

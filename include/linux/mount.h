@@ -44,6 +44,7 @@ bool __mnt_is_readonly(struct vfsmount *mnt);
 bool mnt_may_suid(struct vfsmount *mnt);
 struct vfsmount *kern_mount(struct file_system_type *type);
 void kern_unmount(struct vfsmount *mnt);
+struct vfsmount *clone_private_mount(const struct path *path);
 struct vfsmount *vfs_kern_mount(struct file_system_type *type, int flags, const char *name, void *data);
 struct vfsmount *lookup_mnt(const struct path *path);
 bool path_is_mountpoint(const struct path *path);

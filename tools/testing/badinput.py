@@ -153,7 +153,10 @@ def no_root():
          sync + r"\(0,0\)")
     Case("image is missing: named", MEM + CON + ["ubd0=/nonexistent/disk.img", "root=/dev/ubda"], PANIC,
          "/nonexistent/disk.img.*(ENOENT|No such file|errno = 2|err(or)? = -?2)", reference=False)
-    Case("image is a directory", MEM + CON + ["ubd0=/etc", "root=/dev/ubda"], PANIC, sync)
+    Case("image is a directory", MEM + CON + ["ubd0=/etc", "root=/dev/ubda"], PANIC,
+         "Mounted root .hostfs(.|\n)*No working init found", reference=False)
+    Case("overlayroot of a kind unknown", BOOT + ["overlayroot=disk"], 0,
+         "overlayroot=disk: only tmpfs(.|\n)*guest: done", reference=False)
     Case("image is empty", MEM + CON + ["ubd0={run}/empty", "root=/dev/ubda"], PANIC, sync,
          prepare=lambda b: open(b.path("empty"), "w").close())
     Case("image is tiny text", MEM + CON + ["ubd0={run}/g", "root=/dev/ubda"], PANIC, sync,

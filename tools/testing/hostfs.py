@@ -513,6 +513,31 @@ def an_ordinary_user_has_all_owners(b):
 
 
 @case
+def the_hosts_own_userland_under_a_throwaway_layer(b):
+    prefix = as_user()
+    if prefix:
+        os.chmod(b.work, 0o777)
+    script = os.path.join(b.work, "script")
+    write(script, "#!/bin/sh\nPATH=/usr/sbin:/usr/bin:/sbin:/bin\nmount -t proc proc /proc\n"
+          "stty -echo\n"
+          f'echo "{PROMPT} 0"\n'
+          f'while read -r line; do eval "$line" 2>&1; echo "{PROMPT} $?"; done\n')
+    os.chmod(script, 0o755)
+    g = b.guest("rootfstype=hostfs", "overlayroot=tmpfs", f"init={script}", initrd=None,
+                prefix=prefix, env={**os.environ, "HOME": "/nonexistent"})
+    want("0\n", g.sh("id -u"))
+    write(f"{b.work}/precious", "precious\n")
+    g.sh(f"cat {b.work}/precious >/dev/null; echo spoilt >{b.work}/precious; rm -rf /etc/passwd; "
+         "echo mine >/etc/new; mkdir /newdir")
+    want("spoilt\n", g.sh(f"cat {b.work}/precious"))
+    want("precious\n", read(f"{b.work}/precious"))
+    want(True, os.path.exists("/etc/passwd"))
+    want(False, os.path.exists("/etc/new") or os.path.exists("/newdir"))
+    want("mine\n", g.sh("cat /etc/new"))
+    want(1, g.run("test -e /etc/passwd")[1])
+
+
+@case
 def errors_are_the_hosts(b):
     prefix = as_user()
     d = b.dir()

@@ -9,6 +9,7 @@
 #   --mem SIZE      memory of the guest (default 512M)
 #   --disk          also run the fs tests on an ext4 image in the guest
 #   --hostfs[=DIR]  also run them on a hostfs mount of DIR (default: a new one)
+#   --overlay       also run them on an overlay
 #   --timeout N     seconds for one program (default 120)
 #   --total N       seconds for the whole guest (default 1500)
 #   --append WORDS  more words for the kernel command line
@@ -30,13 +31,14 @@ while [ $# -gt 0 ]; do
 	--mem)		mem=$2; shift ;;
 	--disk)		disk=1 ;;
 	--hostfs)	hostfs=new ;;
+	--overlay)	append="$append TEST_OVERLAY=1" ;;
 	--hostfs=*)	hostfs=${1#*=} ;;
 	--timeout)	timeout=$2; shift ;;
 	--total)	total=$2; shift ;;
-	--append)	append=$2; shift ;;
+	--append)	append="$append $2"; shift ;;
 	--log)		keep=$2; shift ;;
 	-v)		verbose=1 ;;
-	-h|--help)	sed -n '3,22s/^# \{0,1\}//p' "$0"; exit 0 ;;
+	-h|--help)	sed -n '3,23s/^# \{0,1\}//p' "$0"; exit 0 ;;
 	-*)		echo "run-selftests.sh: unknown option $1" >&2; exit 2 ;;
 	*)		words="$words${words:+,}$1" ;;
 	esac

@@ -8,7 +8,7 @@
 #   static     the checks of the tree (scripts/check*.py); only when named
 #   harness    the selftests on this host; only when named
 #   kunit      the suites built into the kernel
-#   selftests  tools/testing/selftests in a guest, fs also on ext4 and hostfs
+#   selftests  tools/testing/selftests in a guest, fs also on ext4, hostfs, overlay
 #   ptrace     the selftests once more, with the ptrace engine
 #   debian     a day's work in a Debian image
 #   badinput   what the kernel does with what it cannot use
@@ -84,7 +84,7 @@ run_part() {
 	static)		part_static ;;
 	harness)	timeout -k 10 1800 "$here/run-selftests.sh" ;;
 	kunit)		timeout -k 10 600 "$here/ktap.py" --kernel "$kernel" ;;
-	selftests)	timeout -k 10 1800 "$here/run-selftests.sh" --kernel "$kernel" --disk --hostfs ;;
+	selftests)	timeout -k 10 1800 "$here/run-selftests.sh" --kernel "$kernel" --disk --hostfs --overlay ;;
 	ptrace)		timeout -k 10 1800 "$here/run-selftests.sh" --kernel "$kernel" \
 				--append seccomp=off ;;
 	debian)		part_debian ;;

@@ -10,6 +10,7 @@
  *	TEST_SECONDS=n		kill a program after n seconds (default 120)
  *	TEST_DISK=/dev/ubda	mount it and run the fs tests once more on it
  *	TEST_HOSTFS=DIR		the same on this directory of the host
+ *	TEST_OVERLAY=1		the same on an overlay in memory
  *	TEST_KEEP=1		do not power off (the shell of a developer)
  *
  * Output is TAP, one line per program after the program's own, indented
@@ -234,6 +235,19 @@ static void run_on(const char *dev, const char *type, const char *data)
 	}
 }
 
+static void run_on_overlay(void)
+{
+	mkdir("/layers", 0755);
+	if (mount("tmpfs", "/layers", "tmpfs", 0, "mode=755,size=64m"))
+		return;
+	mkdir("/layers/lower", 0755);
+	mkdir("/layers/upper", 0755);
+	mkdir("/layers/work", 0755);
+	run_on("overlay", "overlay",
+	       "lowerdir=/layers/lower,upperdir=/layers/upper,workdir=/layers/work");
+	umount("/layers");
+}
+
 static void finish(void)
 {
 	int fd = open("/proc/exitcode", O_WRONLY);
@@ -272,6 +286,8 @@ int main(void)
 		run_on(disk, "ext4", NULL);
 	if (dir && *dir)
 		run_on("none", "hostfs", dir);
+	if (getenv("TEST_OVERLAY"))
+		run_on_overlay();
 	printf("1..%d\n", number);
 	finish();
 	return 1;
