@@ -12,7 +12,7 @@ import argparse
 import fcntl
 import os
 import shutil
-import socket
+import signal
 import stat
 import subprocess
 import sys
@@ -510,6 +510,47 @@ def an_ordinary_user_has_all_owners(b):
     want(expected, g.sh(show))
     g.sh("mv /mnt/f /mnt/dir/f2; rm -r /mnt/dir /mnt/null /mnt/disk /mnt/pipe /mnt/zero")
     want([], os.listdir(d))
+
+
+# ---- small devices with their other end on the host ----
+
+@case
+def devices_watchdog(b):
+    if not os.path.exists("/usr/bin/uml_watchdog"):
+        raise Skip("uml_watchdog")
+    g = b.guest()
+    g.sh("mount -t devtmpfs none /dev 2>/dev/null; test -c /dev/watchdog")
+
+    def dogs():
+        out = subprocess.run(["ps", "--ppid", str(g.proc.pid), "-o", "args="],
+                             capture_output=True, text=True).stdout
+        return [line for line in out.splitlines() if "uml_watchdog" in line]
+    want([], dogs())
+    g.sh("exec 7>/dev/watchdog; echo >&7")
+    want([f"/usr/bin/uml_watchdog -pid {g.proc.pid}"], dogs())
+    if "busy" not in g.run("(: >/dev/watchdog)")[0]:
+        raise Failed("opened twice")
+    g.sh("echo >&7; exec 7>&-")
+    want([], dogs())
+
+
+@case
+def devices_suspend(b):
+    g = b.guest()
+    g.sh("mount -t sysfs none /sys")
+    want("mem\n", g.sh("cat /sys/power/state"))
+    g.proc.stdin.write(b"echo mem >/sys/power/state; echo awake\n")
+    g.proc.stdin.flush()
+    time.sleep(0.7)
+    want(b"", g.buf, "while suspended")
+    os.kill(g.proc.pid, signal.SIGUSR1)
+    want(("awake\n", 0), g.answer("SIGUSR1", 5))
+    os.kill(g.proc.pid, signal.SIGUSR1)           # does nothing now
+    start = time.time()
+    g.sh("echo +1 >/sys/class/rtc/rtc0/wakealarm; echo mem >/sys/power/state", 5)
+    if time.time() - start > 3:
+        raise Failed("the alarm came late")
+    want(1, g.run("echo disk >/sys/power/state 2>/dev/null")[1])
 
 
 @case

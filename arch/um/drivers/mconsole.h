@@ -111,6 +111,11 @@ void mconsole_proc(struct mc_request *req);
 
 /* mconsole_notify.c */
 void mconsole_notify(u32 type, const void *data, size_t len);
+#ifdef CONFIG_MCONSOLE
+const char *mconsole_notify_socket(void);
+#else
+static inline const char *mconsole_notify_socket(void) { return NULL; }
+#endif
 
 /* mconsole.c */
 /* Run @cmd for the same request later, in process context. false: no memory. */

@@ -32,6 +32,12 @@ static int __init mconsole_setup(char *text)
 }
 __setup("mconsole=", mconsole_setup);
 
+/* The socket of mconsole=notify:, or NULL. */
+const char *mconsole_notify_socket(void)
+{
+	return notify_path;
+}
+
 /**
  * mconsole_notify() - send a message to the notification socket, if there is one
  * @type: MCONSOLE_SOCKET, _PANIC or _USER_NOTIFY

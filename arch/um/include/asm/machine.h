@@ -37,6 +37,9 @@ void um_wait_for_go(void);
 bool um_stop_guest(void);
 bool um_resume_guest(void);
 
+/* suspend.c: end a suspend */
+void um_suspend_wake(void);
+
 /* mmu.c: make sure that current has a host process in its mm */
 int ensure_host_task(void);
 

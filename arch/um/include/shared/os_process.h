@@ -59,6 +59,7 @@ struct os_utsname {
 void os_uname(struct os_utsname *uts);
 long os_getrandom(void *buf, unsigned long len);
 int os_getpid(void);
+int os_wake_eventfd(void);			/* readable after a SIGUSR1; once, at boot */
 int os_nr_cpus(void);
 const char *os_getenv(const char *name);
 const char *os_umid(void);			/* "" when there is none */
