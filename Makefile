@@ -9,6 +9,7 @@
 #   scripts/Makefile.initramfs  the root filesystem inside the kernel
 #   scripts/Makefile.link    the wall check and the link
 #   scripts/Makefile.check   checks, tests and "make run"
+#   scripts/Makefile.tools   the programs of tools/uml, and "make install"
 
 VERSION = 6
 PATCHLEVEL = 12
@@ -82,6 +83,7 @@ include $(srctree)/scripts/Makefile.initramfs
 include $(srctree)/scripts/Makefile.link
 endif
 include $(srctree)/scripts/Makefile.check
+include $(srctree)/scripts/Makefile.tools
 
 .PHONY: clean mrproper distclean help kernelversion kernelrelease image_name tags
 generated-dirs := include/generated include/config arch/um/include/generated
@@ -89,7 +91,8 @@ clean:
 	@find . \( -name '*.o' -o -name '.*.o.d' -o -name '.*.cmd' -o -name '*.so' \) \
 		-not -path './.git/*' -type f -delete
 	@rm -rf linux vmlinux kernel.o kernel-all.o .kernel-exports $(generated-dirs) usr/initramfs.cpio \
-		usr/initramfs.list usr/gen_init_cpio Documentation/ABI/syscalls.rst
+		usr/initramfs.list usr/gen_init_cpio Documentation/ABI/syscalls.rst \
+		$(tool-programs) $(tools-out)/.ready
 mrproper: clean
 	@rm -f .config .config.old tags compile_commands.json
 distclean: mrproper

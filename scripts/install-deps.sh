@@ -19,6 +19,7 @@ package_of()
 	busybox) echo busybox-static ;;
 	*/stdio.h|*/libc.a) echo libc6-dev ;;
 	*/linux/stat.h) echo linux-libc-dev ;;
+	*/readline.h) echo libreadline-dev ;;
 	*/zlib.h) echo zlib1g-dev ;;
 	*/lzma.h) echo liblzma-dev ;;
 	*/zstd.h) echo libzstd-dev ;;
