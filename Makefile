@@ -71,7 +71,7 @@ Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(filter 1,$(V))$(findstring s,$(firstword -$(MAKEFLAGS))),,@printf '  %-7s %s\n' $1 $2;)
 
 .PHONY: all FORCE
-all: linux
+all: linux scripts_gdb
 FORCE:
 
 include $(srctree)/scripts/Makefile.config
@@ -92,7 +92,7 @@ clean:
 		-not -path './.git/*' -type f -delete
 	@rm -rf linux vmlinux kernel.o kernel-all.o .kernel-exports $(generated-dirs) usr/initramfs.cpio \
 		usr/initramfs.list usr/gen_init_cpio Documentation/ABI/syscalls.rst \
-		$(tool-programs) $(tools-out)/.ready
+		$(tool-programs) $(tools-out)/.ready linux-gdb.py vmlinux-gdb.py
 mrproper: clean
 	@rm -f .config .config.old tags compile_commands.json
 distclean: mrproper
@@ -112,7 +112,10 @@ tags:
 .PHONY: compile_commands.json scripts_gdb modules modules_install
 compile_commands.json: linux
 	@$(PYTHON) -B $(srctree)/scripts/gen_compile_commands.py
-scripts_gdb: ;
+# gdb loads a script beside a program by itself, if it may.
+scripts_gdb:
+	@ln -sf $(abspath $(srctree))/scripts/gdb/vmlinux-gdb.py linux-gdb.py
+	@ln -sf $(abspath $(srctree))/scripts/gdb/vmlinux-gdb.py vmlinux-gdb.py
 modules modules_install:
 	@echo 'This kernel has no loadable modules.' >&2; exit 1
 
