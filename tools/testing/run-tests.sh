@@ -7,6 +7,8 @@
 #
 #   static     the checks of the tree (scripts/check*.py); only when named
 #   harness    the selftests on this host; only when named
+#   tools      the host programs of tools/uml, also beside Debian's
+#   gdb        gdb and scripts/gdb on a running kernel
 #   kunit      the suites built into the kernel
 #   selftests  tools/testing/selftests in a guest, fs also on ext4, hostfs, overlay
 #   ptrace     the selftests once more, with the ptrace engine
@@ -31,6 +33,7 @@ top=$(cd "$here/../.." && pwd)
 all="kunit selftests ptrace debian badinput console mconsole ends disk ext4 hostfs confined"
 kernel=$top/linux variant=everyday keep= parts=
 
+all="$all tools gdb"	# what is not about the guest
 while [ $# -gt 0 ]; do
 	case $1 in
 	--kernel)	kernel=$2; shift ;;
@@ -81,6 +84,10 @@ part_debian() {
 run_part() {
 	export SELFTESTS_OUT=$build/selftests
 	case $1 in
+	tools)		(unset MAKEFLAGS MAKEOVERRIDES; make -s -C "$top" tools O="$build/tools") &&
+			timeout -k 10 900 "$here/tools/run.py" --kernel "$kernel" \
+				--tools "$build/tools/tools/uml" ;;
+	gdb)		timeout -k 10 120 "$here/gdb.py" --kernel "$kernel" ;;
 	static)		part_static ;;
 	harness)	timeout -k 10 1800 "$here/run-selftests.sh" ;;
 	kunit)		timeout -k 10 600 "$here/ktap.py" --kernel "$kernel" ;;
