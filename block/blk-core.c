@@ -46,10 +46,12 @@ static void bio_to_disk(struct bio *bio)
 {
 	struct gendisk *disk = bio->bi_bdev->bd_disk;
 
-	if (disk->fops && disk->fops->submit_bio)
+	if (disk->fops && disk->fops->submit_bio) {
 		disk->fops->submit_bio(bio);
-	else
-		blk_queue_bio(disk->queue, bio);
+		return;
+	}
+	blk_queue_bio(disk->queue, bio);
+	blk_dispatch(disk->queue);
 }
 
 /**
@@ -79,7 +81,7 @@ void submit_bio(struct bio *bio)
 	}
 	*plug->tail = bio;
 	plug->tail = &bio->bi_next;
-	if (++plug->count >= 32)
+	if (++plug->count >= BLK_PLUG_MAX)
 		blk_flush_plug(current);
 }
 
@@ -95,6 +97,7 @@ void blk_start_plug(struct blk_plug *plug)
 void blk_flush_plug(struct task_struct *t)
 {
 	struct blk_plug *plug = t->plug;
+	struct request_queue *q, *last = NULL;
 	struct bio *bio, *next;
 
 	if (!plug || !plug->list)
@@ -106,8 +109,19 @@ void blk_flush_plug(struct task_struct *t)
 	for (; bio; bio = next) {
 		next = bio->bi_next;
 		bio->bi_next = NULL;
-		bio_to_disk(bio);
+		q = bio->bi_bdev->bd_disk->queue;
+		if (last && q != last)
+			blk_dispatch(last);
+		if (q->ops) {
+			blk_queue_bio(q, bio);	/* all first: neighbours become one request */
+			last = q;
+		} else {
+			bio_to_disk(bio);
+			last = NULL;
+		}
 	}
+	if (last)
+		blk_dispatch(last);
 }
 
 void blk_finish_plug(struct blk_plug *plug)

@@ -95,6 +95,27 @@ static unsigned int steps_of(struct request_queue *q, struct bio *bio)
 	return steps;
 }
 
+/* Index into bd_stats: read, write, discard, flush. */
+static int stat_kind(const struct bio *bio)
+{
+	if (bio_op(bio) == REQ_OP_DISCARD || bio_op(bio) == REQ_OP_SECURE_ERASE)
+		return 2;
+	if (bio_op(bio) == REQ_OP_FLUSH || (bio->bi_opf & REQ_PREFLUSH && !bio->bi_iter.bi_size))
+		return 3;
+	return op_is_write(bio->bi_opf);
+}
+
+/* A partition's I/O is also the disk's. */
+static void count_in_flight(struct bio *bio, int n)
+{
+	struct block_device *bdev = bio->bi_bdev, *whole = bdev->bd_disk->part0;
+	bool write = op_is_write(bio->bi_opf);
+
+	atomic_add(n, &bdev->bd_in_flight[write]);
+	if (bdev != whole)
+		atomic_add(n, &whole->bd_in_flight[write]);
+}
+
 /* A request from the waiting bios. Context: q->lock held; both lists not empty. */
 static struct request *make_request(struct request_queue *q)
 {
@@ -116,7 +137,7 @@ static struct request *make_request(struct request_queue *q)
 		rq->biotail = bio;
 		rq->__data_len += bio->bi_iter.bi_size;
 		rq->nr_segments += bio->bi_vcnt;
-		atomic64_inc(&bio->bi_bdev->bd_stats.merges[op_is_write(bio->bi_opf)]);
+		atomic64_inc(&bio->bi_bdev->bd_stats.merges[stat_kind(bio)]);
 	}
 	return rq;
 }
@@ -132,6 +153,20 @@ static void load_step(struct request *rq)
 		rq->cmd_flags = flags | bio_op(rq->bio);
 }
 
+void bio_account_done(struct bio *bio, u64 ns)
+{
+	int kind = stat_kind(bio);
+	struct block_device *bdev = bio->bi_bdev, *whole = bdev->bd_disk->part0;
+
+	for (;; bdev = whole) {
+		atomic64_inc(&bdev->bd_stats.ios[kind]);
+		atomic64_add(bio_sectors(bio), &bdev->bd_stats.sectors[kind]);
+		atomic64_add(ns, &bdev->bd_stats.ticks_ns[kind]);
+		if (bdev == whole)
+			break;
+	}
+}
+
 static void finish_request(struct request *rq, blk_status_t status)
 {
 	struct request_queue *q = rq->q;
@@ -139,14 +174,10 @@ static void finish_request(struct request *rq, blk_status_t status)
 	u64 ns = ktime_get_ns() - rq->start_time_ns;
 
 	for (; bio; bio = next) {
-		int rw = op_is_write(bio->bi_opf);
-
 		next = bio->bi_next;
 		bio->bi_next = NULL;
-		atomic64_inc(&bio->bi_bdev->bd_stats.ios[rw]);
-		atomic64_add(bio_sectors(bio), &bio->bi_bdev->bd_stats.sectors[rw]);
-		atomic64_add(ns, &bio->bi_bdev->bd_stats.ticks_ns[rw]);
-		atomic_dec(&bio->bi_bdev->bd_in_flight);
+		bio_account_done(bio, ns);
+		count_in_flight(bio, -1);
 		if (status)
 			bio->bi_status = status;
 		bio_endio(bio);
@@ -173,7 +204,7 @@ static struct request *next_request(struct request_queue *q)
 }
 
 /* Hand requests to the driver until it, or the work, runs out. */
-static void blk_dispatch(struct request_queue *q)
+void blk_dispatch(struct request_queue *q)
 {
 	struct request *rq;
 
@@ -206,14 +237,14 @@ unlock:
 	spin_unlock(&q->lock);
 }
 
+/* The bio waits for blk_dispatch(). */
 void blk_queue_bio(struct request_queue *q, struct bio *bio)
 {
-	atomic_inc(&bio->bi_bdev->bd_in_flight);
+	count_in_flight(bio, 1);
 	spin_lock(&q->lock);
 	*q->tail = bio;
 	q->tail = &bio->bi_next;
 	spin_unlock(&q->lock);
-	blk_dispatch(q);
 }
 
 /**

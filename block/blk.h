@@ -34,7 +34,7 @@ struct request_queue {
 struct request_queue *blk_alloc_queue(const struct queue_limits *lim, const struct blk_mq_ops *ops);
 void blk_free_queue(struct request_queue *q);
 void blk_queue_bio(struct request_queue *q, struct bio *bio);
-void blk_account_done(struct bio *bio);
+void blk_dispatch(struct request_queue *q);
 
 /* bdev.c */
 struct block_device *bdev_alloc(struct gendisk *disk, u8 partno);
@@ -61,14 +61,13 @@ struct parsed_partitions {
 		char		uuid[37];
 		char		name[36 * 3 + 1];
 		bool		used;
-	} parts[16];
+	} parts[DISK_MAX_PARTS];
 	bool			access_beyond_eod;
 };
 /* 512-byte sector @n copied to @buf; 0 or -EIO */
 int read_part_sector(struct parsed_partitions *state, sector_t n, void *buf);
 int msdos_partition(struct parsed_partitions *state);	/* 1 found, 0 not mine, -errno */
 int gpt_partition(struct parsed_partitions *state);
-int disk_scan_partitions(struct gendisk *disk);
 int add_partition(struct gendisk *disk, int partno, sector_t start, sector_t len,
 		  const char *uuid, const char *name);
 int del_partition(struct gendisk *disk, int partno);

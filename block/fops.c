@@ -9,6 +9,7 @@
 #include <linux/pagemap.h>
 #include <linux/slab.h>
 #include <linux/uio.h>
+#include <uapi/linux/falloc.h>
 
 #include "blk.h"
 
@@ -38,7 +39,8 @@ static int blkdev_file_release(struct inode *inode, struct file *file)
 {
 	struct block_device *bdev = file->private_data;
 
-	bdev_release(bdev, file->f_flags & O_EXCL ? file : NULL);
+	/* f_flags has forgotten O_EXCL. */
+	bdev_release(bdev, bdev->bd_holder == file ? file : NULL);
 	iput(bdev->bd_inode);
 	return 0;
 }
@@ -89,6 +91,32 @@ static int blkdev_fsync(struct file *file, loff_t start, loff_t end, int datasyn
 	return err == -EOPNOTSUPP ? 0 : err;
 }
 
+/* Zeroes, by FALLOC_FL_PUNCH_HOLE only if the device can do it by itself. */
+static long blkdev_fallocate(struct file *file, int mode, loff_t start, loff_t len)
+{
+	struct block_device *bdev = file->private_data;
+	unsigned int mask = bdev_logical_block_size(bdev) - 1;
+	loff_t size = bdev_nr_bytes(bdev);
+
+	if (mode & ~(FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE | FALLOC_FL_ZERO_RANGE))
+		return -EOPNOTSUPP;
+	if (start >= size)
+		return -EINVAL;
+	if (start + len > size) {
+		if (!(mode & FALLOC_FL_KEEP_SIZE))
+			return -EINVAL;
+		len = size - start;
+	}
+	if ((start | len) & mask)
+		return -EINVAL;
+	if (mode & FALLOC_FL_PUNCH_HOLE && !bdev_limits(bdev)->max_write_zeroes_sectors)
+		return -EOPNOTSUPP;
+	if (!(mode & (FALLOC_FL_PUNCH_HOLE | FALLOC_FL_ZERO_RANGE)))
+		return -EOPNOTSUPP;
+	truncate_inode_pages_range(bdev->bd_inode->i_mapping, start, start + len - 1);
+	return blkdev_issue_zeroout(bdev, start >> SECTOR_SHIFT, len >> SECTOR_SHIFT, GFP_KERNEL);
+}
+
 static long blkdev_file_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
 	return blkdev_ioctl(file->private_data, file->f_mode, cmd, arg);
@@ -103,6 +131,7 @@ const struct file_operations def_blk_fops = {
 	.mmap		= generic_file_mmap,
 	.fsync		= blkdev_fsync,
 	.unlocked_ioctl	= blkdev_file_ioctl,
+	.fallocate	= blkdev_fallocate,
 	.splice_read	= filemap_splice_read,
 	.splice_write	= iter_file_splice_write,
 };

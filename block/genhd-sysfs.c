@@ -36,25 +36,37 @@ BDEV_ATTR(start, "%llu\n", bdev->bd_start_sect);
 BDEV_ATTR(removable, "%d\n", bdev->bd_disk->removable);
 BDEV_ATTR(hidden, "%d\n", 0);
 BDEV_ATTR(range, "%d\n", bdev->bd_disk->minors);
-BDEV_ATTR(ext_range, "%d\n", bdev->bd_disk->minors);
+BDEV_ATTR(ext_range, "%d\n", bdev->bd_disk->no_part ? 1 : DISK_MAX_PARTS);
 BDEV_ATTR(capability, "%x\n", 0);
 BDEV_ATTR(alignment_offset, "%d\n", 0);
 BDEV_ATTR(discard_alignment, "%d\n", 0);
-BDEV_ATTR(inflight, "%8d %8d\n", atomic_read(&bdev->bd_in_flight), 0);
+BDEV_ATTR(inflight, "%8u %8u\n", atomic_read(&bdev->bd_in_flight[0]),
+	  atomic_read(&bdev->bd_in_flight[1]));
 
+static u64 stat_ms(struct block_device *bdev, int kind)
+{
+	return div_u64(atomic64_read(&bdev->bd_stats.ticks_ns[kind]), NSEC_PER_MSEC);
+}
+
+/* Documentation/admin-guide/iostats of Linux: 17 fields */
 static int format_stat(struct block_device *bdev, char *buf, size_t size)
 {
-	u64 rd = div_u64(atomic64_read(&bdev->bd_stats.ticks_ns[0]), NSEC_PER_MSEC);
-	u64 wr = div_u64(atomic64_read(&bdev->bd_stats.ticks_ns[1]), NSEC_PER_MSEC);
+	u64 all = stat_ms(bdev, 0) + stat_ms(bdev, 1) + stat_ms(bdev, 2) + stat_ms(bdev, 3);
+	int kind, n = 0;
 
-	return scnprintf(buf, size, "%lld %lld %lld %llu %lld %lld %lld %llu %u %llu %llu 0 0 0 0 0 0\n",
-			 (long long)atomic64_read(&bdev->bd_stats.ios[0]),
-			 (long long)atomic64_read(&bdev->bd_stats.merges[0]),
-			 (long long)atomic64_read(&bdev->bd_stats.sectors[0]), rd,
-			 (long long)atomic64_read(&bdev->bd_stats.ios[1]),
-			 (long long)atomic64_read(&bdev->bd_stats.merges[1]),
-			 (long long)atomic64_read(&bdev->bd_stats.sectors[1]), wr,
-			 (unsigned int)atomic_read(&bdev->bd_in_flight), rd + wr, rd + wr);
+	for (kind = 0; kind < 3; kind++) {
+		n += scnprintf(buf + n, size - n, "%lld %lld %lld %llu ",
+			       (long long)atomic64_read(&bdev->bd_stats.ios[kind]),
+			       (long long)atomic64_read(&bdev->bd_stats.merges[kind]),
+			       (long long)atomic64_read(&bdev->bd_stats.sectors[kind]),
+			       stat_ms(bdev, kind));
+		if (kind == 1)
+			n += scnprintf(buf + n, size - n, "%u %llu %llu ",
+				       atomic_read(&bdev->bd_in_flight[0]) +
+				       atomic_read(&bdev->bd_in_flight[1]), all, all);
+	}
+	return n + scnprintf(buf + n, size - n, "%lld %llu\n",
+			     (long long)atomic64_read(&bdev->bd_stats.ios[3]), stat_ms(bdev, 3));
 }
 
 static ssize_t stat_show(struct device *dev, struct device_attribute *attr, char *buf)
@@ -78,9 +90,10 @@ static struct attribute *part_attrs[] = {
 };
 ATTRIBUTE_GROUPS(part);
 
-/* The object lives in its inode, which the disk puts. */
+/* The object lives in its inode. */
 static void bdev_device_release(struct device *dev)
 {
+	iput(dev_to_bdev(dev)->bd_inode);
 }
 
 static int part_uevent(const struct device *dev, char *buf, size_t size)
@@ -166,6 +179,7 @@ int bdev_add_device(struct gendisk *disk, struct block_device *bdev)
 	char name[BDEVNAME_SIZE];
 	int err;
 
+	ihold(bdev->bd_inode);		/* put by bdev_device_release() */
 	device_initialize(dev);
 	dev->class = &block_class;
 	dev->type = bdev->bd_partno ? &part_type : &disk_type;
@@ -175,6 +189,8 @@ int bdev_add_device(struct gendisk *disk, struct block_device *bdev)
 		dev->groups = disk->groups;
 	dev_set_name(dev, "%s", bdev_name(bdev, name));
 	err = device_add(dev);
+	if (err)
+		put_device(dev);
 	if (err || bdev->bd_partno)
 		return err;
 	sysfs_create_link(block_depr, &dev->kobj, name);
@@ -189,8 +205,10 @@ void bdev_del_device(struct gendisk *disk, struct block_device *bdev)
 	if (!bdev->bd_partno) {
 		sysfs_remove_link(block_depr, bdev_name(bdev, name));
 		kobject_del(&disk->queue->kobj);
+		kobject_put(&disk->queue->kobj);
 	}
 	device_del(&bdev->bd_device);
+	put_device(&bdev->bd_device);
 }
 
 static int partitions_show(struct seq_file *m, void *v)

@@ -187,29 +187,34 @@ int add_disk(struct gendisk *disk)
 		bdev_remove(disk->part0);
 		return err;
 	}
-	if (disk->minors > 1 && get_capacity(disk))
+	if (!disk->no_part && get_capacity(disk))
 		disk_scan_partitions(disk);
 	return 0;
 }
 
-static bool disk_is_open(struct gendisk *disk)
+int disk_openers(struct gendisk *disk)
+{
+	int i, n = 0;
+
+	for (i = 0; i < (int)ARRAY_SIZE(disk->part_tbl); i++)
+		if (disk->part_tbl[i])
+			n += disk->part_tbl[i]->bd_openers;
+	return n;
+}
+
+void disk_del_partitions(struct gendisk *disk)
 {
 	int i;
 
-	for (i = 0; i < (int)ARRAY_SIZE(disk->part_tbl); i++)
-		if (disk->part_tbl[i] && disk->part_tbl[i]->bd_openers)
-			return true;
-	return false;
+	for (i = 1; i < (int)ARRAY_SIZE(disk->part_tbl); i++)
+		if (disk->part_tbl[i])
+			del_partition(disk, i);
 }
 
 static void remove_disk(struct gendisk *disk)
 {
-	int i;
-
 	mutex_lock(&disk->open_mutex);
-	for (i = 1; i < (int)ARRAY_SIZE(disk->part_tbl); i++)
-		if (disk->part_tbl[i])
-			del_partition(disk, i);
+	disk_del_partitions(disk);
 	mutex_unlock(&disk->open_mutex);
 	sync_blockdev(disk->part0);
 	invalidate_bdev(disk->part0);
@@ -236,7 +241,7 @@ int del_gendisk_unused(struct gendisk *disk)
 	bool busy;
 
 	mutex_lock(&disk->open_mutex);
-	busy = disk_is_open(disk);
+	busy = disk_openers(disk) != 0;
 	if (!busy)
 		disk->dead = true;
 	mutex_unlock(&disk->open_mutex);

@@ -43,7 +43,7 @@ static int blkpg(struct block_device *bdev, struct blkpg_ioctl_arg __user *arg)
 		return -EFAULT;
 	if (bdev->bd_partno)
 		return -EINVAL;
-	if (p.pno <= 0 || p.pno >= disk->minors || p.pno >= (int)ARRAY_SIZE(disk->part_tbl))
+	if (disk->no_part || p.pno <= 0 || p.pno >= (int)ARRAY_SIZE(disk->part_tbl))
 		return -EINVAL;
 	mutex_lock(&disk->open_mutex);
 	switch (a.op) {
@@ -67,7 +67,7 @@ static int blk_reread(struct block_device *bdev)
 {
 	if (!capable(CAP_SYS_ADMIN))
 		return -EACCES;
-	if (bdev->bd_partno || bdev->bd_disk->minors <= 1)
+	if (bdev->bd_partno || bdev->bd_disk->no_part)
 		return -EINVAL;
 	return disk_scan_partitions(bdev->bd_disk);
 }

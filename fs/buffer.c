@@ -625,6 +625,7 @@ const struct address_space_operations def_blk_aops = {
 	.dirty_folio	= blkdev_dirty_folio,
 	.invalidate_folio = blkdev_invalidate_folio,
 	.release_folio	= blkdev_release_folio,
+	.direct_IO	= blkdev_direct_IO,
 };
 
 void __init buffer_init(void)

@@ -366,7 +366,8 @@ void balance_dirty_pages_ratelimited(struct address_space *mapping)
 	if (this_cpu_inc_return(dirtied) < RATELIMIT_PAGES)
 		return;
 	this_cpu_write(dirtied, 0);
-	if (current->flags & PF_MEMALLOC)
+	/* Waiting for pages to be written, they would wait for themselves. */
+	if (current->flags & (PF_MEMALLOC | PF_LOCAL_THROTTLE))
 		return;
 	balance_dirty_pages(mapping);
 }

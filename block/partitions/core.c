@@ -6,12 +6,16 @@
  */
 #include <linux/blkdev.h>
 #include <linux/err.h>
+#include <linux/idr.h>
+#include <linux/init.h>
 #include <linux/pagemap.h>
 #include <linux/printk.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
 #include "../blk.h"
+
+static DEFINE_IDA(ext_minors);
 
 static int (*const parsers[])(struct parsed_partitions *) = {
 	gpt_partition,			/* before msdos: it wears an MBR as a cloak */
@@ -35,10 +39,33 @@ int read_part_sector(struct parsed_partitions *state, sector_t n, void *buf)
 	return 0;
 }
 
+/* A number of the disk's own, or one of those that all disks share. */
+static int partition_devt(struct gendisk *disk, int partno, dev_t *devt)
+{
+	int minor;
+
+	if (partno < disk->minors) {
+		*devt = MKDEV(disk->major, disk->first_minor + partno);
+		return 0;
+	}
+	minor = ida_alloc_max(&ext_minors, (1 << 20) - 1, GFP_KERNEL);
+	if (minor < 0)
+		return minor == -ENOSPC ? -EBUSY : minor;
+	*devt = MKDEV(BLOCK_EXT_MAJOR, minor);
+	return 0;
+}
+
+static void put_devt(dev_t devt)
+{
+	if (MAJOR(devt) == BLOCK_EXT_MAJOR)
+		ida_free(&ext_minors, MINOR(devt));
+}
+
 int add_partition(struct gendisk *disk, int partno, sector_t start, sector_t len,
 		  const char *uuid, const char *name)
 {
 	struct block_device *bdev = bdev_alloc(disk, partno);
+	dev_t devt;
 	int err;
 
 	if (!bdev)
@@ -48,10 +75,16 @@ int add_partition(struct gendisk *disk, int partno, sector_t start, sector_t len
 	i_size_write(bdev->bd_inode, (loff_t)len << SECTOR_SHIFT);
 	strscpy(bdev->bd_partuuid, uuid, sizeof(bdev->bd_partuuid));
 	strscpy(bdev->bd_partname, name, sizeof(bdev->bd_partname));
-	bdev_add(bdev, MKDEV(disk->major, disk->first_minor + partno));
+	err = partition_devt(disk, partno, &devt);
+	if (err) {
+		iput(bdev->bd_inode);
+		return err;
+	}
+	bdev_add(bdev, devt);
 	err = bdev_add_device(disk, bdev);
 	if (err) {
 		bdev_remove(bdev);
+		put_devt(bdev->bd_dev);
 		iput(bdev->bd_inode);
 		return err;
 	}
@@ -68,6 +101,7 @@ int del_partition(struct gendisk *disk, int partno)
 	disk->part_tbl[partno] = NULL;
 	bdev_del_device(disk, bdev);
 	bdev_remove(bdev);
+	put_devt(bdev->bd_dev);
 	iput(bdev->bd_inode);
 	return 0;
 }
@@ -89,7 +123,7 @@ static void add_parsed(struct gendisk *disk, struct parsed_partitions *state)
 	int i;
 
 	printk(KERN_INFO " %s:", disk->disk_name);
-	for (i = 1; i < (int)ARRAY_SIZE(state->parts) && i < disk->minors; i++) {
+	for (i = 1; i < (int)ARRAY_SIZE(state->parts); i++) {
 		sector_t from = state->parts[i].from, size = state->parts[i].size;
 
 		if (!state->parts[i].used || !size)
@@ -125,10 +159,8 @@ int disk_scan_partitions(struct gendisk *disk)
 		mutex_unlock(&disk->open_mutex);
 		return -EBUSY;
 	}
-	for (i = 1; i < (int)ARRAY_SIZE(disk->part_tbl); i++)
-		if (disk->part_tbl[i])
-			del_partition(disk, i);
-	state = kzalloc(sizeof(*state), GFP_KERNEL);
+	disk_del_partitions(disk);
+	state = kvzalloc(sizeof(*state), GFP_KERNEL);
 	if (!state) {
 		mutex_unlock(&disk->open_mutex);
 		return -ENOMEM;
@@ -139,6 +171,12 @@ int disk_scan_partitions(struct gendisk *disk)
 	if (found > 0)
 		add_parsed(disk, state);
 	mutex_unlock(&disk->open_mutex);
-	kfree(state);
+	kvfree(state);
 	return 0;
 }
+
+static int __init blkext_init(void)
+{
+	return register_blkdev(BLOCK_EXT_MAJOR, "blkext");
+}
+subsys_initcall(blkext_init);

@@ -287,7 +287,7 @@ static long ext4_fallocate(struct file *file, int mode, loff_t offset, loff_t le
 
 static int ext4_file_open(struct inode *inode, struct file *file)
 {
-	file->f_mode |= FMODE_NOWAIT;
+	file->f_mode |= FMODE_NOWAIT | FMODE_CAN_ODIRECT;
 	return generic_file_open(inode, file);
 }
 

@@ -15,65 +15,6 @@
 
 #define DIO_PAGES	64
 
-/* Pin pages of the iterator's first segment; bytes they cover. The iterator moves on. */
-static ssize_t pin_user_part(struct iov_iter *iter, struct page **pages, size_t max,
-			     size_t *offset, bool will_write)
-{
-	const char __user *base = iter_is_ubuf(iter) ? iter->ubuf : iter_iov(iter)->iov_base;
-	unsigned long addr = (unsigned long)base + iter->iov_offset;
-	long nr;
-
-	max = min(max, iov_iter_single_seg_count(iter));
-	*offset = offset_in_page(addr);
-	nr = min_t(size_t, DIV_ROUND_UP(*offset + max, PAGE_SIZE), DIO_PAGES);
-	nr = get_user_pages_fast(addr & PAGE_MASK, nr, will_write ? FOLL_WRITE : 0, pages);
-	if (nr <= 0)
-		return nr ? nr : -EFAULT;
-	max = min_t(size_t, max, nr * PAGE_SIZE - *offset);
-	iov_iter_advance(iter, max);
-	return max;
-}
-
-/* Up to @max bytes of the iterator as a bio; the pages are pinned. */
-static ssize_t fill_bio(struct bio *bio, struct iov_iter *iter, size_t max)
-{
-	struct page *pages[DIO_PAGES];
-	size_t offset, left;
-	ssize_t n;
-	int i;
-
-	n = pin_user_part(iter, pages, max, &offset, iov_iter_rw(iter) == ITER_DEST);
-	if (n <= 0)
-		return n ? n : -EFAULT;
-	for (left = n, i = 0; left; i++) {
-		size_t len = min_t(size_t, left, PAGE_SIZE - offset);
-
-		if (bio_add_page(bio, pages[i], len, offset) != (int)len)
-			break;
-		offset = 0;
-		left -= len;
-	}
-	return n;
-}
-
-static void unpin_bio(struct bio *bio, bool dirty)
-{
-	struct bio_vec *bv;
-	int i;
-
-	bio_for_each_bvec_all(bv, bio, i) {
-		char *p = page_address(bv->bv_page) + bv->bv_offset, *end = p + bv->bv_len;
-
-		for (; p < end; p = (char *)ALIGN((unsigned long)p + 1, PAGE_SIZE)) {
-			struct page *page = virt_to_page(p);
-
-			if (dirty)
-				folio_mark_dirty(page_folio(page));
-			unpin_user_page(page);
-		}
-	}
-}
-
 /* One mapped piece of at most @len bytes. */
 static ssize_t dio_piece(struct kiocb *iocb, struct iov_iter *iter, struct iomap *map,
 			 loff_t pos, size_t len, bool write)
@@ -86,10 +27,10 @@ static ssize_t dio_piece(struct kiocb *iocb, struct iov_iter *iter, struct iomap
 	if (!bio)
 		return -ENOMEM;
 	bio->bi_iter.bi_sector = iomap_sector(map, pos);
-	n = fill_bio(bio, iter, len);
+	n = bio_iov_iter_get_pages(bio, iter, len);
 	if (n > 0) {
 		err = n & 511 ? -EINVAL : submit_bio_wait(bio);
-		unpin_bio(bio, !write && !err);
+		bio_release_pages(bio, !write && !err);
 		if (err)
 			n = err;
 	}
@@ -150,7 +91,7 @@ ssize_t iomap_dio_rw(struct kiocb *iocb, struct iov_iter *iter, const struct iom
 
 	if (!iov_iter_count(iter))
 		return 0;
-	if (!user_backed_iter(iter))
+	if (!user_backed_iter(iter) && !iov_iter_is_bvec(iter))
 		return -ENOTBLK;
 	if ((pos | iov_iter_count(iter) | iov_iter_alignment(iter)) & mask)
 		return -EINVAL;

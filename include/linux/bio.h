@@ -50,6 +50,7 @@ struct bio {
 	struct bvec_iter	bi_iter;
 	bio_end_io_t		bi_end_io;	/* interrupt point: must not sleep */
 	void			*bi_private;
+	struct bio		*bi_owner_next;	/* free for who submits it */
 	unsigned short		bi_vcnt, bi_max_vecs;
 	atomic_t		bi_cnt;
 	atomic_t		bi_remaining;
@@ -67,6 +68,10 @@ void bio_io_error(struct bio *bio);
 void submit_bio(struct bio *bio);
 int submit_bio_wait(struct bio *bio);		/* sleeps; 0 or -errno */
 void bio_advance(struct bio *bio, unsigned int bytes);
+#define BIO_NO_PAGE_REF	1		/* bi_flags: the pages are not pinned */
+struct iov_iter;
+ssize_t bio_iov_iter_get_pages(struct bio *bio, struct iov_iter *iter, size_t max);
+void bio_release_pages(struct bio *bio, bool mark_dirty);
 #define bio_sectors(bio)	((bio)->bi_iter.bi_size >> 9)
 #define bio_end_sector(bio)	((bio)->bi_iter.bi_sector + bio_sectors(bio))
 #define bio_for_each_bvec_all(bv, bio, i) \

@@ -55,6 +55,7 @@ struct blk_mq_ops {
 	unsigned int cmd_size;			/* driver bytes per request */
 	unsigned int queue_depth;		/* requests in flight */
 };
+void bio_account_done(struct bio *bio, u64 ns);	/* for drivers with ->submit_bio */
 void blk_mq_end_request(struct request *rq, blk_status_t status);	/* interrupt point */
 
 struct block_device_operations {
@@ -80,19 +81,24 @@ struct block_device {
 	int			bd_holders;	/* [o] */
 	struct device		bd_device;
 	char			bd_partuuid[37], bd_partname[36 * 3 + 1];
+	/* by read, write, discard, flush */
 	struct { atomic64_t ios[4], sectors[4], ticks_ns[4], merges[4]; } bd_stats;
-	atomic_t		bd_in_flight;
+	atomic_t		bd_in_flight[2];	/* reads, writes */
 };
+
+#define DISK_MAX_PARTS	256	/* with the whole disk */
+#define BLOCK_EXT_MAJOR	259	/* of partitions beyond a disk's own minors */
 
 struct gendisk {
 	int			major, first_minor, minors;	/* minors = partitions + 1 */
 	char			disk_name[32];
 	struct block_device	*part0;
-	struct block_device	*part_tbl[16];	/* [o] by partno, 0 = part0 */
+	struct block_device	*part_tbl[DISK_MAX_PARTS]; /* [o] by partno, 0 = part0 */
 	const struct block_device_operations *fops;
 	struct request_queue	*queue;
 	void			*private_data;
 	bool			removable;	/* [I] */
+	bool			no_part;	/* partitions are not looked for */
 	bool			dead;		/* [o] no more opens */
 	bool			read_only;
 	struct mutex		open_mutex;
@@ -106,6 +112,9 @@ struct gendisk *blk_alloc_disk(const struct queue_limits *lim);	/* bio-based */
 int add_disk(struct gendisk *disk);		/* visible, partitions scanned, devtmpfs nodes made */
 void del_gendisk(struct gendisk *disk);
 int del_gendisk_unused(struct gendisk *disk);	/* -EBUSY, and nothing done, while it is open */
+int disk_openers(struct gendisk *disk);		/* of it and its partitions; open_mutex held */
+void disk_del_partitions(struct gendisk *disk);	/* open_mutex held */
+int disk_scan_partitions(struct gendisk *disk);
 void put_disk(struct gendisk *disk);		/* freed with the last reference to it */
 void set_capacity(struct gendisk *disk, sector_t sectors);
 sector_t get_capacity(struct gendisk *disk);
@@ -128,6 +137,7 @@ struct block_device *blkdev_get_by_dev(dev_t dev, fmode_t mode, void *holder);
 struct block_device *blkdev_get_by_path(const char *path, fmode_t mode, void *holder);
 void blkdev_put(struct block_device *bdev, void *holder);
 int lookup_bdev(const char *path, dev_t *dev);
+ssize_t blkdev_direct_IO(struct kiocb *iocb, struct iov_iter *iter);
 int sync_blockdev(struct block_device *bdev);
 void invalidate_bdev(struct block_device *bdev);
 int set_blocksize(struct block_device *bdev, int size);
@@ -142,6 +152,7 @@ struct block_device *bdev_next(struct block_device *prev);
 
 /* Plugging: collect this task's bios until blk_finish_plug() or it sleeps. */
 struct blk_plug { struct bio *list, **tail; unsigned int count; };
+#define BLK_PLUG_MAX	128
 void blk_start_plug(struct blk_plug *plug);
 void blk_finish_plug(struct blk_plug *plug);
 void blk_flush_plug(struct task_struct *t);

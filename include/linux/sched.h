@@ -71,6 +71,7 @@ struct task_struct;
 #define PF_MEMALLOC		0x00000800	/* allocating for reclaim itself */
 #define PF_NPROC_EXCEEDED	0x00001000	/* set*uid() went over RLIMIT_NPROC */
 #define PF_KSWAPD		0x00020000
+#define PF_LOCAL_THROTTLE	0x00100000	/* writes what others wait for: a loop device */
 #define PF_KTHREAD		0x00200000
 #define PF_RANDOMIZE		0x00400000
 #define PF_NO_SETAFFINITY	0x04000000

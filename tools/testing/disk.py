@@ -20,6 +20,8 @@ import re
 import resource
 import shutil
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -292,6 +294,51 @@ def open_descriptors_are_disks(b):
     check("\n1\n" in out and md5(b.bytes("base")) in out, out)
     check(b.bytes("second")[:512] == busybox(0), "the write went elsewhere")
     check(Cow.read(b.path("x.cow")).backing == os.path.realpath(base), "backing name")
+
+
+def mconsole(b, command):
+    """(error, text) of one command to the guest "t"."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as s:
+        s.bind(b.path(f"client{b.count}"))
+        b.count += 1
+        s.settimeout(10)
+        data = command.encode()
+        s.sendto(struct.pack("=III512s", 0xCAFEBABE, 2, len(data), data),
+                 b.path("u/t/mconsole"))
+        err, _, length = struct.unpack("=iII", s.recv(4096)[:12] + b"")
+        return err, length
+
+
+@test
+def disks_come_and_go_at_run_time(b):
+    image = b.image("image")
+    process = b.start("echo ready; while ! [ -b /dev/ubdd ]; do sleep 0.05; done\n"
+                      "exec 3</dev/ubdd; echo opened; while [ -b /dev/ubdc ]; do sleep 0.05; done\n"
+                      "md5sum /dev/ubdd; exec 3<&-; echo closed\n"
+                      "while [ -b /dev/ubdd ]; do sleep 0.05; done; echo gone\n",
+                      f"ubd2=c.cow,{image}", f"uml_dir={b.path('u')}", "umid=t")
+    out = b""
+
+    def wait(word):
+        nonlocal out
+        while word not in out:
+            piece = os.read(process.stdout.fileno(), 65536)
+            check(piece, "the guest ended: " + out.decode(errors="replace"))
+            out += piece
+
+    wait(b"ready")
+    for command, want in (("config ubd3=" + image, 0), ("config ubd3=" + image, -errno.EBUSY),
+                          ("config ubd4=/nowhere", -errno.ENOENT), ("config ubd16=x", 1)):
+        got = mconsole(b, command)
+        check(got[0] == want, f"{command}: {got}")
+    wait(b"opened")
+    check(mconsole(b, "remove ubd3")[0] == -errno.EBUSY, "removed while open")
+    check(mconsole(b, "remove ubdc")[0] == 0, "not removed")
+    wait(b"closed")
+    check(mconsole(b, "remove ubd3")[0] == 0, "not removed")
+    check(mconsole(b, "config ubd3") == (0, 0), "still configured")
+    out += process.communicate(timeout=30)[0]
+    check(b"gone" in out and md5(b.bytes("image")).encode() in out, out.decode(errors="replace"))
 
 
 @test

@@ -91,9 +91,9 @@ static char *next_part(char **str)
  * ubd_parse() - one ubd option
  * @str: what follows "ubd"; kept and cut into pieces
  * @index: the unit
- * @error: text for the user when the result is negative
+ * @error: text for the user when the result is not 0
  *
- * Return: 0 or -errno; the unit's slot is filled only on success.
+ * Return: 0; -errno, or 1 for a number out of range; the unit's slot is filled only on success.
  */
 int ubd_parse(char *str, int *index, const char **error)
 {
@@ -109,7 +109,7 @@ int ubd_parse(char *str, int *index, const char **error)
 	}
 	if (n >= UBD_UNITS) {
 		*error = "Device number out of range";
-		return -EINVAL;
+		return 1;
 	}
 	*index = n;
 	ubd = &ubd_devs[n];
