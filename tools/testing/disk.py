@@ -305,8 +305,9 @@ def mconsole(b, command):
         data = command.encode()
         s.sendto(struct.pack("=III512s", 0xCAFEBABE, 2, len(data), data),
                  b.path("u/t/mconsole"))
-        err, _, length = struct.unpack("=iII", s.recv(4096)[:12] + b"")
-        return err, length
+        reply = s.recv(4096)
+        err, _, length = struct.unpack("=iII", reply[:12])
+        return err, reply[12:12 + length].rstrip(b"\0").decode()
 
 
 @test
@@ -332,11 +333,13 @@ def disks_come_and_go_at_run_time(b):
         got = mconsole(b, command)
         check(got[0] == want, f"{command}: {got}")
     wait(b"opened")
-    check(mconsole(b, "remove ubd3")[0] == -errno.EBUSY, "removed while open")
+    check(mconsole(b, "remove ubd3") == (-errno.EBUSY, "Device is currently open"),
+          "removed while open")
+    check(mconsole(b, "config ubd3") == (0, image), "not what was configured")
     check(mconsole(b, "remove ubdc")[0] == 0, "not removed")
     wait(b"closed")
     check(mconsole(b, "remove ubd3")[0] == 0, "not removed")
-    check(mconsole(b, "config ubd3") == (0, 0), "still configured")
+    check(mconsole(b, "config ubd3") == (0, ""), "still configured")
     out += process.communicate(timeout=30)[0]
     check(b"gone" in out and md5(b.bytes("image")).encode() in out, out.decode(errors="replace"))
 
