@@ -492,6 +492,46 @@ def file_size_limit_is_an_error_not_an_end(b):
     check(re.search("No space left|I/O error", out) and "fine" in out, out)
 
 
+def make_iso(b, tree, name, options):
+    tool = shutil.which("genisoimage") or shutil.which("mkisofs")
+    if not tool:
+        return None
+    subprocess.run([tool, "-quiet", *options, "-o", b.path(name), tree], check=True,
+                   stderr=subprocess.DEVNULL)
+    return b.path(name)
+
+
+@test
+def iso_images_show_the_tree_and_survive_damage(b):
+    tree = b.path("tree")
+    os.makedirs(tree + "/sub/a/b/c/d/e/f/g/h/i")
+    for i in range(150):
+        with open(f"{tree}/sub/A file with a rather long name, number {i}", "wb") as f:
+            f.write(b.rng.randbytes(b.rng.randrange(9000)))
+    with open(tree + "/sub/a/b/c/d/e/f/g/h/i/\u00fcn\u00ef", "w") as f:
+        f.write("deep")
+    rock = make_iso(b, tree, "rock.iso", ["-R"])
+    if not rock:
+        return "no genisoimage"
+    joliet = make_iso(b, tree, "joliet.iso", ["-J", "-D"])
+    script = ("mount -t iso9660 -o ro /dev/{0} /mnt && cd /mnt && "
+              "find . -type f -print0 | sort -z | xargs -0 cat | md5sum; cd /; umount /mnt\n")
+    names = sorted(os.path.join(d, f)[len(tree):] for d, _, fs in os.walk(tree) for f in fs)
+    want = b"".join(open(tree + n, "rb").read() for n in sorted(names, key=os.fsencode))
+    got = b.sums(script.format("ubda") + script.format("ubdb"), f"ubd0r={rock}", f"ubd1r={joliet}")
+    check(got == [md5(want)] * 2, f"{got}, not {md5(want)}")
+    disks = []
+    for i in range(14):
+        image = bytearray(b.bytes("joliet.iso" if i % 3 == 2 else "rock.iso"))
+        for _ in range(200):
+            image[b.rng.randrange(32768, min(len(image), 120 << 10))] = b.rng.randrange(256)
+        with open(b.path(f"bad{i}"), "wb") as f:
+            f.write(image)
+        disks.append(f"ubd{i}r={b.path(f'bad{i}')}")
+    out = b.run("".join(script.format("ubd" + chr(97 + i)) for i in range(14)), *disks)
+    check(not re.search("BUG|Oops|panic", out), out)
+
+
 def main():
     parser = argparse.ArgumentParser(usage=__doc__.split("\n\n")[1][7:])
     parser.add_argument("--kernel", default=os.path.join(HERE, "../../linux"))
