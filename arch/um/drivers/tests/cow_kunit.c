@@ -32,7 +32,7 @@ static void fill_v3(void)
 	be64_at(12, 10 << 20);
 	be32_at(20, 512);
 	be32_at(24, 4096);
-	strscpy(buf + 32, "/images/base", 64);
+	strscpy((char *)buf + 32, "/images/base", 64);
 }
 
 static void version_3_has_its_bitmap_on_a_page(struct kunit *test)
@@ -85,7 +85,7 @@ static void broken_version_3_is_recovered(struct kunit *test)
 	be64_at(16, 10 << 20);
 	be32_at(24, 512);
 	be32_at(28, 4096);
-	strscpy(buf + 36, "/b", 16);
+	strscpy((char *)buf + 36, "/b", 16);
 	KUNIT_ASSERT_EQ(test, cow_parse(buf, sizeof(buf), &h), 1);
 	KUNIT_EXPECT_EQ(test, h.mtime, 99LL);
 	KUNIT_EXPECT_EQ(test, h.size, 10ULL << 20);
@@ -101,7 +101,7 @@ static void version_2_rounds_its_bitmap_down(struct kunit *test)
 	memset(buf, 0, sizeof(buf));
 	be32_at(0, COW_MAGIC);
 	be32_at(4, 2);
-	strscpy(buf + 8, "/b", 16);
+	strscpy((char *)buf + 8, "/b", 16);
 	be64_at(4108, 4096 * 10 + 512);
 	be32_at(4116, 512);
 	KUNIT_ASSERT_EQ(test, cow_parse(buf, sizeof(buf), &h), 1);
@@ -118,7 +118,7 @@ static void version_1_has_the_order_of_its_writer(struct kunit *test)
 
 	memset(buf, 0, sizeof(buf));
 	memcpy(buf, words, 8);
-	strscpy(buf + 8, "/b", 16);
+	strscpy((char *)buf + 8, "/b", 16);
 	memcpy(buf + 268, &size, 8);
 	memcpy(buf + 276, &ss, 4);
 	KUNIT_ASSERT_EQ(test, cow_parse(buf, 280, &h), 1);
