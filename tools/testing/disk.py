@@ -415,9 +415,9 @@ def kill_once(b, disk, seconds):
         out += piece
     time.sleep(seconds)
     process.kill()
-    out += process.stdout.read()
     process.wait()
-    leftovers.kill_processes()
+    leftovers.kill_processes()		# they have the pipe, too
+    out += process.stdout.read()
     check(b"error" not in out, out.decode(errors="replace"))
     return int(re.findall(rb"ack (\d+)\s", out)[-1])
 
