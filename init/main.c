@@ -284,8 +284,8 @@ void __init start_kernel(void)
 	pr_notice("%s", linux_banner);
 	pr_notice("Kernel command line: %s\n", saved_command_line);
 	parse_early_param();
-	mm_init();
 	setup_per_cpu_areas();
+	mm_init();
 	parse_command_line();
 
 	/* Tasks and time */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Per-CPU variables. CPU 0 uses the section the linker made, so they work from
- * the first instruction; the other CPUs' copies are made in one allocation when
- * memory is up, before those CPUs start. A CPU's offset leads from the section
- * to its copy.
+ * the first instruction; the others' are copies of it, made before anything has
+ * put its state there (the page allocator's lists, above all). A CPU's offset
+ * leads from the section to its copy.
  *
  * alloc_percpu() hands out parts of a reserve inside the section, so that the
  * same offsets serve. The reserve is counted in units of 16 bytes.
@@ -12,9 +12,9 @@
 #include <linux/bug.h>
 #include <linux/cpumask.h>
 #include <linux/export.h>
-#include <linux/gfp.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
+#include <linux/memblock.h>
 #include <linux/percpu.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
@@ -39,7 +39,7 @@ static DECLARE_BITMAP(reserve_last, RESERVE_UNITS);
 /**
  * setup_per_cpu_areas - make the copies of the CPUs that may come
  *
- * Context: early boot, after the page allocator, before any other CPU runs.
+ * Context: early boot, before the page allocator.
  */
 void __init setup_per_cpu_areas(void)
 {
@@ -51,9 +51,7 @@ void __init setup_per_cpu_areas(void)
 
 		if (!cpu)
 			continue;
-		copy = alloc_pages_exact(size, GFP_KERNEL);
-		if (!copy)
-			panic("percpu: no memory for CPU %u", cpu);
+		copy = memblock_alloc(size, 64);
 		memcpy(copy, __per_cpu_start, __per_cpu_end - __per_cpu_start);
 		__per_cpu_offset[cpu] = (unsigned long)copy -
 					(unsigned long)__per_cpu_start;

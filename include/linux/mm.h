@@ -103,7 +103,6 @@ struct sysinfo;
 void mem_init(unsigned long phys_size, unsigned long first_free);
 struct page *zero_page_for(unsigned long addr);	/* init.c: pages of zeroes, never written */
 bool is_zero_pfn(unsigned long pfn);
-void *memblock_alloc(size_t size, size_t align);	/* before the buddy is up; zeroed, panics */
 void mm_init(void);
 void si_meminfo(struct sysinfo *si);
 unsigned long nr_free_pages(void);
