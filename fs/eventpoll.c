@@ -258,13 +258,18 @@ static __poll_t ep_poll_nested(struct file *file, poll_table *wait, int depth)
 	list_splice_init(&ep->ready, &list);
 	spin_unlock(&ep->lock);
 	list_for_each_entry_safe(it, tmp, &list, ready_link) {
-		if (item_poll(it, &pt, depth)) {
-			ready = EPOLLIN | EPOLLRDNORM;
-			break;
-		}
+		/* Off the list first: a wake-up from here on queues it anew. */
 		spin_lock(&ep->lock);
 		list_del_init(&it->ready_link);
 		spin_unlock(&ep->lock);
+		if (!item_poll(it, &pt, depth))
+			continue;
+		ready = EPOLLIN | EPOLLRDNORM;
+		spin_lock(&ep->lock);
+		if (list_empty(&it->ready_link))
+			list_add(&it->ready_link, &list);
+		spin_unlock(&ep->lock);
+		break;
 	}
 	spin_lock(&ep->lock);
 	list_splice(&list, &ep->ready);

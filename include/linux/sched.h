@@ -343,6 +343,7 @@ unsigned long long nr_context_switches(void);
 extern unsigned long avenrun[3];
 void get_avenrun(unsigned long *loads, unsigned long offset, int shift);
 int task_cpu(const struct task_struct *t);
+struct task_struct *curr_task(int cpu);
 u64 task_sched_runtime(struct task_struct *t);	/* ns on CPU, up to now */
 char task_state_to_char(struct task_struct *t);
 

@@ -365,6 +365,11 @@ int sched_fork(unsigned long clone_flags, struct task_struct *p)
 	p->pi_blocked_on = NULL;
 	if (p->sched_reset_on_fork)
 		reset_policy_on_fork(p);
+	if (is_idle_task(current)) {
+		/* init and kthreadd: not bound as their parent is. */
+		cpumask_setall(&p->cpus_mask);
+		p->nr_cpus_allowed = NR_CPUS;
+	}
 	p->normal_prio = normal_prio(p);
 	/* A boost is not inherited. */
 	set_class_from_prio(p, p->normal_prio);
@@ -679,6 +684,12 @@ int idle_cpu(int cpu)
 bool is_idle_task(const struct task_struct *p)
 {
 	return p->flags & PF_IDLE;
+}
+
+/* Only to be shown: it may be gone when that CPU goes on. */
+struct task_struct *curr_task(int cpu)
+{
+	return READ_ONCE(cpu_rq(cpu)->curr);
 }
 
 int task_cpu(const struct task_struct *p)
