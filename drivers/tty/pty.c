@@ -52,7 +52,7 @@ static void pty_close(struct tty_struct *tty, struct file *file)
 		devpts_pty_kill(link->driver_data);
 		link->driver_data = NULL;
 	}
-	tty_hangup(link);
+	tty_vhangup_locked(link);
 }
 
 static int pty_open(struct tty_struct *tty, struct file *file)

@@ -101,6 +101,13 @@ static void __tty_hangup(struct tty_struct *tty, bool exit_session)
 	wake_up_interruptible_poll(&tty->read_wait, EPOLLIN);
 }
 
+/* Context: tty_mutex held. */
+void tty_vhangup_locked(struct tty_struct *tty)
+{
+	if (tty->disc_data)		/* else its last close came first */
+		__tty_hangup(tty, false);
+}
+
 /**
  * tty_vhangup() - hang up now
  *
@@ -109,8 +116,7 @@ static void __tty_hangup(struct tty_struct *tty, bool exit_session)
 void tty_vhangup(struct tty_struct *tty)
 {
 	mutex_lock(&tty_mutex);
-	if (tty->disc_data)		/* else its last close came first */
-		__tty_hangup(tty, false);
+	tty_vhangup_locked(tty);
 	mutex_unlock(&tty_mutex);
 }
 

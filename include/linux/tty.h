@@ -158,6 +158,7 @@ void tty_unthrottle(struct tty_struct *tty);	/* the reader made room */
 void tty_wakeup(struct tty_struct *tty);	/* the driver can take more */
 void tty_hangup(struct tty_struct *tty);	/* from any context, later */
 void tty_vhangup(struct tty_struct *tty);
+void tty_vhangup_locked(struct tty_struct *tty);	/* tty_mutex held */
 void tty_vhangup_self(void);
 int tty_do_resize(struct tty_struct *tty, const struct winsize *ws);	/* SIGWINCH */
 struct tty_struct *get_current_tty(void);	/* referenced */
