@@ -2,16 +2,15 @@
 /*
  * membarrier(2): a memory barrier on all CPUs that run threads of the caller, or of
  * anybody. Guest code is stopped and started by host system calls, each of which is
- * a full barrier; so a CPU that is made to look into the kernel has executed one.
- * On one CPU the caller's own entry into the kernel is all there is to do.
+ * a full barrier; so every other CPU that runs guest code is stopped for a moment,
+ * and one that does not has executed a barrier on its way here.
  */
-#include <linux/cpumask.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/sched.h>
-#include <linux/smp.h>
 #include <linux/syscalls.h>
 #include <uapi/linux/membarrier.h>
+#include <asm/tlbflush.h>
 
 #define PRIVATE_COMMANDS (MEMBARRIER_CMD_PRIVATE_EXPEDITED | \
 	MEMBARRIER_CMD_PRIVATE_EXPEDITED_SYNC_CORE)
@@ -33,19 +32,6 @@ static int register_bit(int cmd)
 	}
 }
 
-/* Stop guest code on every other CPU for a moment. */
-static void barrier_everywhere(void)
-{
-	int cpu;
-
-	smp_mb();
-	for_each_online_cpu(cpu) {
-		if (cpu != smp_processor_id())
-			resched_curr_cpu(cpu);
-	}
-	smp_mb();
-}
-
 SYSCALL_DEFINE3(membarrier, int, cmd, unsigned int, flags, int, cpu_id)
 {
 	struct mm_struct *mm = current->mm;
@@ -57,7 +43,7 @@ SYSCALL_DEFINE3(membarrier, int, cmd, unsigned int, flags, int, cpu_id)
 		return ALL_COMMANDS;
 	case MEMBARRIER_CMD_GLOBAL:
 	case MEMBARRIER_CMD_GLOBAL_EXPEDITED:
-		barrier_everywhere();
+		um_leave_guest(NULL);
 		return 0;
 	case MEMBARRIER_CMD_REGISTER_GLOBAL_EXPEDITED:
 		return 0;
@@ -69,7 +55,7 @@ SYSCALL_DEFINE3(membarrier, int, cmd, unsigned int, flags, int, cpu_id)
 	case MEMBARRIER_CMD_PRIVATE_EXPEDITED_SYNC_CORE:
 		if (!test_bit(register_bit(cmd), &mm->flags))
 			return -EPERM;
-		barrier_everywhere();
+		um_leave_guest(mm);
 		return 0;
 	default:
 		return -EINVAL;

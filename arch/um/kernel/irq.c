@@ -7,6 +7,8 @@
  * because they are always ready (a plain file) interrupt when they are requested or
  * enabled.  Watching is edge triggered in the host; enabling looks again.
  *
+ * CPU 0 takes them all; who is woken by a handler may run anywhere.
+ *
  * Locks: irq_lock protects the list; handlers run without it and do not sleep.
  */
 #include <linux/errno.h>
@@ -46,6 +48,7 @@ static DEFINE_SPINLOCK(irq_lock);
 static unsigned long irq_counts[NR_IRQS];	/* CPU 0 takes them all */
 static unsigned long timer_counts[NR_CPUS];
 static int irq_depth[NR_CPUS];
+static struct irq_action *running_action;	/* [x] whose handler CPU 0 calls */
 static bool soft_due;				/* [x] some action is due */
 static bool irq_dead_fds;			/* [x] some fd has no action left */
 
@@ -69,7 +72,7 @@ static void make_due(struct irq_action *action)
 {
 	action->due = true;
 	soft_due = true;
-	um_vcpus[0].pending = 1;
+	os_kick(0);
 }
 
 static void update_watch(struct irq_fd *f, struct irq_action *action)
@@ -160,7 +163,23 @@ int um_request_irq(int irq, int fd, enum um_irq_type type, irq_handler_t handler
 	return err < 0 ? err : irq;
 }
 
+/* On CPU 0, below another task's or CPU's call. */
+static bool handler_runs(const void *dev)
+{
+	struct irq_action *running;
+	bool runs;
+
+	if (!raw_smp_processor_id())
+		return false;		/* it is the handler that calls, or none runs */
+	spin_lock(&irq_lock);
+	running = running_action;
+	runs = running && running->dev == dev;
+	spin_unlock(&irq_lock);
+	return runs;
+}
+
 /*
+ * On return the handler does not run any more, unless it is the handler that calls.
  * Entries without actions stay until the next point at which no event can name
  * them any more.
  */
@@ -185,9 +204,11 @@ void um_free_irq(int irq, void *dev)
 				os_event_del(f->fd);
 			f->fd = -1;
 			irq_dead_fds = true;
-			um_vcpus[0].pending = 1;
+			os_kick(0);
 		}
 	spin_unlock(&irq_lock);
+	while (handler_runs(dev))
+		arch_spin_yield();
 }
 
 static void set_enabled(int irq, bool enabled)
@@ -230,11 +251,17 @@ static void call_action(struct irq_action *action)
 	dev = action->dev;
 	irq = action->irq;
 	action->due = false;
-	if (handler)
+	if (handler) {
 		irq_counts[irq]++;
+		running_action = action;
+	}
 	spin_unlock(&irq_lock);
-	if (handler)
-		handler(irq, dev);
+	if (!handler)
+		return;
+	handler(irq, dev);
+	spin_lock(&irq_lock);
+	running_action = NULL;
+	spin_unlock(&irq_lock);
 }
 
 static void dispatch(struct irq_fd *f, unsigned int events)
@@ -311,7 +338,7 @@ void arch_handle_events(void)
 	if (cpu == 0)
 		handle_host_events();
 	else
-		__atomic_store_n(&um_vcpus[cpu].pending, 0, __ATOMIC_SEQ_CST);
+		os_kicks_clear(cpu);
 	time_tick();
 	irq_depth[cpu]--;
 }

@@ -104,7 +104,7 @@ static int copy_host_task(struct task_struct *p, u64 flags)
 	struct host_task *from = &current->thread.host;
 
 	if (flags & CLONE_VM)
-		return os_task_create(&p->thread.host, from);
+		return um_tlb_new_thread(p->mm, &p->thread.host, from);
 	return um_tlb_clone(p->mm, current->mm, &p->thread.host, from);
 }
 

@@ -32,8 +32,9 @@ static bool tsc_usable;			/* [c] */
 static bool tsc_hopeless;
 static seqcount_t clock_seq;		/* [c] clock_lock for writing */
 static DEFINE_SPINLOCK(clock_lock);
-static u64 next_update_ns;
-static u64 update_interval_ns = FIRST_UPDATE_NS;
+static DEFINE_SPINLOCK(update_lock);	/* outside clock_lock */
+static u64 next_update_ns;		/* [update_lock], looked at without */
+static u64 update_interval_ns = FIRST_UPDATE_NS; /* [update_lock] */
 static s64 mono_base;			/* [c] host monotonic at guest zero */
 static s64 wall_offset;			/* [c] real minus guest monotonic */
 static bool rate_is_one = true;		/* [c] monotonic runs as the host's does */
@@ -120,11 +121,12 @@ static void update_clock(void)
 
 static void update_if_due(u64 now)
 {
-	if (now < next_update_ns)
+	if (now < READ_ONCE(next_update_ns) || !spin_trylock(&update_lock))
 		return;
-	next_update_ns = now + update_interval_ns;
+	WRITE_ONCE(next_update_ns, now + update_interval_ns);
 	update_interval_ns = min(update_interval_ns * 2, UPDATE_NS);
 	update_clock();
+	spin_unlock(&update_lock);
 }
 
 /* A program starts: it should find a vDSO that can be used. */

@@ -34,8 +34,9 @@
 #include <asm/tlbflush.h>
 #include <asm/machine.h>
 
-/* The mm whose guest code this CPU runs, or NULL. */
+/* The mm whose guest code this CPU runs, or NULL; and how often that changed. */
 static DEFINE_PER_CPU(struct mm_struct *, guest_mm);
+static DEFINE_PER_CPU(unsigned long, guest_seq);
 
 static unsigned int host_prot(unsigned long flags)
 {
@@ -250,6 +251,7 @@ int um_tlb_enter(struct mm_struct *mm)
 void um_tlb_leave(void)
 {
 	smp_store_release(this_cpu_ptr(&guest_mm), NULL);
+	smp_store_release(this_cpu_ptr(&guest_seq), this_cpu_read(guest_seq) + 1);
 }
 
 /*
@@ -267,6 +269,18 @@ void um_tlb_exit(struct mm_struct *mm)
 	WRITE_ONCE(context->drop_all, false);
 	WRITE_ONCE(context->nr_ops, 0);
 	spin_unlock(&context->lock);
+}
+
+/* Another thread of @mm, which is made like a change of its mappings. */
+int um_tlb_new_thread(struct mm_struct *mm, struct host_task *task,
+		      struct host_task *from)
+{
+	int err;
+
+	spin_lock(&mm->context.lock);
+	err = os_task_create(task, from);
+	spin_unlock(&mm->context.lock);
+	return err;
 }
 
 /* Another thread may have changed the parent since its tables were copied. */
@@ -329,20 +343,30 @@ static bool runs_elsewhere(struct mm_struct *mm)
 	return false;
 }
 
-/* All CPUs leave @mm, and empty the queue before they enter it again. */
-static void make_leave(struct mm_struct *mm)
+/**
+ * um_leave_guest() - make other CPUs stop guest code, once
+ * @mm: only those that run this one; NULL for any
+ *
+ * What the caller wrote before is seen by whoever enters the guest again.
+ *
+ * Context: no spinlock held; waits some microseconds for each such CPU.
+ */
+void um_leave_guest(struct mm_struct *mm)
 {
 	int cpu;
 
+	smp_mb();
 	for_each_online_cpu(cpu) {
-		struct mm_struct **guest = per_cpu_ptr(&guest_mm, cpu);
+		unsigned long seq = READ_ONCE(per_cpu(guest_seq, cpu));
+		struct mm_struct *guest = READ_ONCE(per_cpu(guest_mm, cpu));
 
-		if (cpu == raw_smp_processor_id() || READ_ONCE(*guest) != mm)
+		if (cpu == raw_smp_processor_id() || !guest || (mm && guest != mm))
 			continue;
 		smp_send_reschedule(cpu);
-		while (smp_load_acquire(guest) == mm && has_changes(&mm->context))
+		while (smp_load_acquire(per_cpu_ptr(&guest_seq, cpu)) == seq)
 			arch_spin_yield();
 	}
+	smp_mb();
 }
 
 /* See <asm/tlbflush.h>. */
@@ -353,7 +377,7 @@ void flush_tlb_mm(struct mm_struct *mm)
 	if (os_stops_are_facts() && !runs_elsewhere(mm))
 		return;
 	if (um_tlb_sync(mm) == -EBUSY)
-		make_leave(mm);
+		um_leave_guest(mm);
 }
 
 void flush_tlb_range(struct vm_area_struct *vma, unsigned long start,

@@ -19,7 +19,6 @@
 #include <asm/setup.h>
 #include <os_file.h>
 #include <os_process.h>
-#include <os_vcpu.h>
 #include <um_options.h>
 #include <um_upcall.h>
 #include <asm/machine.h>
@@ -53,12 +52,6 @@ void um_start_kernel(void)
 	ti->task = &init_task;
 	ti->cpu = 0;
 	call_on_stack(start_kernel, (unsigned long)ti + THREAD_SIZE - 16);
-}
-
-void um_start_secondary(int cpu)
-{
-	for (;;)
-		os_idle(cpu);
 }
 
 long __init arch_decompress(const void *in, unsigned long in_len, void *out,
@@ -117,6 +110,7 @@ void __init setup_arch(char **cmdline)
 	unsigned long first_free = PAGE_SIZE;
 
 	cpu_setup();
+	smp_setup();
 	strscpy(boot_command_line, um_options.command_line,
 		sizeof(boot_command_line));
 	*cmdline = boot_command_line;

@@ -8,6 +8,8 @@
  * the idle CPU, so it is not asked: the virtual CPU's thread is bound to the host
  * CPU it is on, and a guest process to the same when it runs next.
  *
+ * Several virtual CPUs start on host CPUs of their own, as far as there are any.
+ *
  * A CPU that others want too is left: a few times a second the time this thread
  * spent waiting for its turn is looked at, and when that is too much, the host may
  * choose again.
@@ -22,11 +24,14 @@
 #define CHECK_NS	(250 * 1000000ULL)
 #define MAX_WAIT	8	/* of the time: 1 / 8 */
 
-static cpu_set_t allowed;
-static int enabled;
-static int schedstat_fd = -1;
-static int bound_cpu = -1;
-static unsigned long long last_check_ns, last_wait_ns;
+static cpu_set_t allowed;		/* constant once CPU 0 has started */
+static int first_cpu;			/* where that was */
+
+/* Each virtual CPU's own. */
+static __thread int enabled;
+static __thread int schedstat_fd;
+static __thread int bound_cpu = -1;
+static __thread unsigned long long last_check_ns, last_wait_ns;
 
 static int bind_to(int pid, int cpu)
 {
@@ -56,17 +61,36 @@ static unsigned long long wait_ns(void)
 	return wait;
 }
 
-/* By virtual CPU 0's thread, once it is all that uses the CPU. */
+/* The @n-th allowed CPU after the first virtual CPU's. */
+static int nth_cpu(int n)
+{
+	int cpu = first_cpu;
+
+	for (n %= CPU_COUNT(&allowed); n; n--)
+		do
+			cpu = (cpu + 1) % CPU_SETSIZE;
+		while (!CPU_ISSET(cpu, &allowed));
+	return cpu;
+}
+
+/* By each virtual CPU's thread; CPU 0's once it is all that uses the host CPU. */
 void affinity_start(void)
 {
-	if (sched_getaffinity(0, sizeof(allowed), &allowed) < 0 ||
-	    CPU_COUNT(&allowed) < 2)
+	int n = this_vcpu - um_vcpus;
+
+	if (!n && sched_getaffinity(0, sizeof(allowed), &allowed) < 0)
+		return;
+	if (CPU_COUNT(&allowed) < 2)
 		return;
 	schedstat_fd = open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
 	if (schedstat_fd < 0)
 		return;
 	enabled = 1;
+	if (n)
+		bind_to(0, nth_cpu(n));
 	bind_here();
+	if (!n && bound_cpu >= 0)
+		first_cpu = bound_cpu;
 }
 
 /* Now and then: is there too much of a crowd here? */

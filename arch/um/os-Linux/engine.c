@@ -41,6 +41,16 @@ void engine_start(void)
 	host_info("OK\n");
 }
 
+int engine_cpu_prepare(int cpu)
+{
+	return engine->cpu_prepare ? engine->cpu_prepare(cpu) : 0;
+}
+
+int engine_cpu_start(int cpu)
+{
+	return engine->cpu_start ? engine->cpu_start(cpu) : 0;
+}
+
 void engine_kill_all(void)
 {
 	engine->kill_all();

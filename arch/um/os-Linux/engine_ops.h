@@ -28,6 +28,9 @@ struct engine {
 	int	(*get_xstate)(struct host_task *task, void *buf, unsigned int size);
 	int	(*set_xstate)(struct host_task *task, const void *buf,
 			      unsigned int size);
+	/* A further virtual CPU: on CPU 0 before it starts, then by itself. Or NULL. */
+	int	(*cpu_prepare)(int cpu);
+	int	(*cpu_start)(int cpu);
 	void	(*kill_all)(void);
 };
 
@@ -45,6 +48,10 @@ void task_link(struct host_task *task, struct host_space *space, int pid,
 	       int host_cpu);
 void task_unlink(struct host_task *task);
 void tasks_kill_all(void);
+void task_claim(struct host_task *task);
+int task_try_claim(struct host_task *task);
+void task_release(struct host_task *task);
+struct host_task *task_claim_any(struct host_space *space, int *err);
 
 /*
  * Flags for the mmap() of a new mapping.  Entering the pages at once pays from the

@@ -13,6 +13,9 @@
 
 /* Stops guest code and wakes virtual CPUs; also the timer's signal. */
 #define KICK_SIGNAL	SIGALRM
+/* A virtual CPU stops for good; or gives a host process to another. */
+#define STOP_SIGNAL	SIGUSR2
+#define HANDOVER_SIGNAL	SIGUSR1
 
 #define RETRY(call) ({						\
 	long r_;						\
@@ -29,6 +32,8 @@ void memory_map(void);
 /* engine.c: before memory_map(); and before exec of the next kernel */
 void engine_start(void);
 void engine_kill_all(void);
+int engine_cpu_prepare(int cpu);
+int engine_cpu_start(int cpu);
 
 /* affinity.c */
 void affinity_start(void);
@@ -46,6 +51,10 @@ void reaper_wait(void);
 extern __thread struct um_vcpu *this_vcpu;
 void vcpu_arm_timer(struct um_vcpu *vcpu);
 void vcpu_prepare(void);
+int vcpu_init(int cpu);
+int vcpu_number(void);
+void vcpu_signal(int cpu, int sig);
+void vcpu_set_handler(int sig, void (*handler)(int, siginfo_t *, void *));
 
 /* events.c */
 int events_init(void);

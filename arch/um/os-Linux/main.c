@@ -116,7 +116,7 @@ int main(int argc, char **argv)
 	check("Starting the event thread", events_init());
 	check("Starting the I/O threads", aio_init());
 	umid_init();
-	check("Starting virtual CPU 0", os_vcpu_init(0));
+	check("Starting virtual CPU 0", vcpu_init(0));
 	affinity_start();
 	um_start_kernel();
 }

@@ -174,9 +174,9 @@ static enum verdict set_ncpus(const char *value)
 
 	if (end == value || *end)
 		host_die("uml_ncpus_setup: Couldn't parse '%s'\n", value);
-	if (n > 1)
-		host_die("SMP is not supported with PTRACE userspace.\n");
-	um_options.ncpus = 1;
+	if (n < 1)
+		n = 1;
+	um_options.ncpus = n > UM_MAX_CPUS ? UM_MAX_CPUS : n;
 	return SWALLOW;
 }
 

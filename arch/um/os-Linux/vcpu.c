@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Virtual CPUs: kicks, the one-shot timer, idle.
+ * Virtual CPUs: their threads, kicks, the one-shot timer, idle.
  *
  * One signal, KICK_SIGNAL, does all the waking: the host timer sends it to the
  * virtual CPU's thread, and so does os_kick().  Its handler, on that thread, sets
@@ -8,9 +8,12 @@
  * any; since only this thread reaps guest processes, the pid cannot be stale.
  */
 #include <poll.h>
+#include <pthread.h>
+#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <time.h>
+#include <ucontext.h>
 #include <unistd.h>
 #include "internal.h"
 
@@ -42,18 +45,62 @@ static void kick_handler(int sig, siginfo_t *si, void *context)
 	errno = saved;
 }
 
+static void stop_handler(int sig, siginfo_t *si, void *context)
+{
+	const greg_t *g = ((ucontext_t *)context)->uc_mcontext.gregs;
+	struct um_vcpu *vcpu = this_vcpu;
+
+	(void)sig;
+	(void)si;
+	if (!vcpu)
+		return;
+	vcpu->stop_sp = g[REG_RSP];
+	vcpu->stop_bp = g[REG_RBP];
+	__atomic_store_n(&vcpu->stopped, 1, __ATOMIC_RELEASE);
+	for (;;)
+		pause();
+}
+
+void vcpu_set_handler(int sig, void (*handler)(int, siginfo_t *, void *))
+{
+	struct sigaction sa = { .sa_sigaction = handler };
+
+	sa.sa_flags = SA_SIGINFO | SA_ONSTACK;
+	sigfillset(&sa.sa_mask);
+	sigaction(sig, &sa, NULL);
+}
+
 /* Before any thread exists. */
 void vcpu_prepare(void)
 {
-	struct sigaction sa = { .sa_sigaction = kick_handler };
-
 	own_pid = getpid();
-	sa.sa_flags = SA_SIGINFO | SA_ONSTACK;
-	sigfillset(&sa.sa_mask);
-	sigaction(KICK_SIGNAL, &sa, NULL);
+	vcpu_set_handler(KICK_SIGNAL, kick_handler);
+	vcpu_set_handler(STOP_SIGNAL, stop_handler);
 }
 
-int os_vcpu_init(int cpu)
+/* Of the calling thread; before there are any, 0. */
+int vcpu_number(void)
+{
+	return this_vcpu ? this_vcpu - um_vcpus : 0;
+}
+
+void vcpu_signal(int cpu, int sig)
+{
+	syscall(SYS_tgkill, own_pid, um_vcpus[cpu].tid, sig);
+}
+
+void os_vcpu_stop(int cpu)
+{
+	vcpu_signal(cpu, STOP_SIGNAL);
+}
+
+void os_yield(void)
+{
+	sched_yield();
+}
+
+/* The calling thread becomes virtual CPU @cpu. */
+int vcpu_init(int cpu)
 {
 	struct um_vcpu *vcpu = &um_vcpus[cpu];
 	struct sigevent sev = {
@@ -73,8 +120,48 @@ int os_vcpu_init(int cpu)
 	prctl(PR_SET_TIMERSLACK, 1UL);
 	sigemptyset(&set);
 	sigaddset(&set, KICK_SIGNAL);
+	sigaddset(&set, STOP_SIGNAL);
+	sigaddset(&set, HANDOVER_SIGNAL);
 	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
 	return 0;
+}
+
+/* A new CPU's thread tells the one that started it: STARTING, 0 or -errno. */
+#define STARTING 1
+static int start_result;
+
+static void *vcpu_main(void *arg)
+{
+	int cpu = (long)arg, err;
+
+	err = vcpu_init(cpu);
+	if (!err)
+		err = engine_cpu_start(cpu);
+	__atomic_store_n(&start_result, err, __ATOMIC_SEQ_CST);
+	if (err)
+		return NULL;
+	affinity_start();
+	um_start_secondary(cpu);
+}
+
+int os_vcpu_start(int cpu)
+{
+	pthread_attr_t attr;
+	pthread_t thread;
+	int err;
+
+	err = engine_cpu_prepare(cpu);
+	if (err)
+		return err;
+	start_result = STARTING;
+	pthread_attr_init(&attr);
+	pthread_attr_setstacksize(&attr, 64 * 1024);
+	pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
+	err = pthread_create(&thread, &attr, vcpu_main, (void *)(long)cpu);
+	pthread_attr_destroy(&attr);
+	while (!err && __atomic_load_n(&start_result, __ATOMIC_SEQ_CST) == STARTING)
+		sched_yield();
+	return err ? -err : start_result;
 }
 
 void os_kick(int cpu)
@@ -88,6 +175,12 @@ void os_kick(int cpu)
 	     __atomic_load_n(&vcpu->idle, __ATOMIC_SEQ_CST)))
 		syscall(SYS_tgkill, own_pid, vcpu->tid, KICK_SIGNAL);
 	errno = saved;
+}
+
+void os_kicks_clear(int cpu)
+{
+	affinity_check();
+	__atomic_store_n(&um_vcpus[cpu].pending, 0, __ATOMIC_SEQ_CST);
 }
 
 void os_timer_program(int cpu, unsigned long long ns)

@@ -25,6 +25,8 @@ void account_leave_guest(void);
 
 /* tlb.c: the host's part of fork */
 struct mm_struct;
+int um_tlb_new_thread(struct mm_struct *mm, struct host_task *task,
+		      struct host_task *from);
 int um_tlb_clone(struct mm_struct *child, struct mm_struct *parent,
 		 struct host_task *task, struct host_task *from);
 
@@ -67,6 +69,9 @@ void timer_irq_count(void);
 
 /* arch/x86/um/prctl.c: of @task, which is current or stopped */
 long do_arch_prctl_64(struct task_struct *task, int option, unsigned long addr);
+
+/* smp.c: which CPUs are possible */
+void smp_setup(void);
 
 /* arch/x86/um/cpu.c */
 void cpu_setup(void);

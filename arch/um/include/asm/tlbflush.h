@@ -32,6 +32,7 @@ int um_tlb_sync(struct mm_struct *mm);
 /* Around each stretch of guest code. */
 int um_tlb_enter(struct mm_struct *mm);
 void um_tlb_leave(void);
+void um_leave_guest(struct mm_struct *mm);
 /* @mm has no users left: no guest code sees anything of it on return. */
 void um_tlb_exit(struct mm_struct *mm);
 

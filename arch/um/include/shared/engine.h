@@ -16,7 +16,8 @@
  *
  * Context: all of it is called by the virtual CPU's host thread, may wait for the
  * host for some microseconds, and never sleeps in the guest's sense.  Calls that
- * concern one space are serialised by the caller (the lock in mm->context).
+ * change one space's mappings or make tasks in it are serialised by the caller (the
+ * lock in mm->context); its tasks may run meanwhile on other virtual CPUs.
  */
 #ifndef UM_SHARED_ENGINE_H
 #define UM_SHARED_ENGINE_H
@@ -70,6 +71,8 @@ struct host_space {
 struct host_task {
 	int			pid;	/* host process; 0: none, -1: died */
 	int			host_cpu; /* it is bound to, -1: none */
+	int			owner;	/* virtual CPU whose thread traces it */
+	int			claimed; /* in use by a virtual CPU; atomic */
 	struct host_space	*space;
 	struct host_task	*self;		/* tells it from a copy */
 	struct host_task	*next, *prev;	/* of its space */

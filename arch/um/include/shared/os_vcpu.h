@@ -22,6 +22,9 @@
  * @timer_ns:	when the kernel wants to be woken (host monotonic), 0: never
  * @armed_ns:	what the host timer is set to, 0: not armed
  * @timer:	the host timer
+ * @stopped:	it has stopped for good, see os_vcpu_stop()
+ * @stop_sp:	stack pointer when it stopped
+ * @stop_bp:	frame pointer when it stopped
  */
 struct um_vcpu {
 	unsigned int		pending;
@@ -31,12 +34,29 @@ struct um_vcpu {
 	unsigned long long	timer_ns;
 	unsigned long long	armed_ns;
 	void			*timer;
+	unsigned int		stopped;
+	unsigned long		stop_sp;
+	unsigned long		stop_bp;
 } __attribute__((aligned(64)));
 
 extern struct um_vcpu um_vcpus[UM_MAX_CPUS];
 
-/* The calling thread becomes virtual CPU @cpu; its signal stack and timer are set up. */
-int os_vcpu_init(int cpu);
+/**
+ * os_vcpu_start() - make a host thread that becomes virtual CPU @cpu
+ * @cpu: which, not 0
+ *
+ * The thread calls um_start_secondary().
+ *
+ * Context: virtual CPU 0.  Return: 0, or -errno when the host gives no thread, timer
+ * or process for it.
+ */
+int os_vcpu_start(int cpu);
+
+/* Virtual CPU @cpu stops where it is, whatever it is doing. Does not wait for it. */
+void os_vcpu_stop(int cpu);
+
+/* Let others have the caller's host CPU for a moment. */
+void os_yield(void);
 
 /**
  * os_kick() - make a virtual CPU look at its work soon
@@ -68,6 +88,12 @@ void os_timer_arm(int cpu);
  * Returns at once when @pending is set; spurious returns are possible.
  */
 void os_idle(int cpu);
+
+/**
+ * os_kicks_clear() - clear @pending of a virtual CPU that has no host events
+ * @cpu: the caller's, not 0; that does os_events_poll()
+ */
+void os_kicks_clear(int cpu);
 
 /* Kinds of host events, may be or'ed. */
 #define OS_EVENT_READ	1U

@@ -33,7 +33,7 @@ extern struct um_machine um_machine;
  */
 void um_start_kernel(void) __attribute__((noreturn));
 
-/* First function of a further virtual CPU, on its idle task's stack. */
+/* First function of a further virtual CPU, on its host thread's stack; never returns. */
 void um_start_secondary(int cpu) __attribute__((noreturn));
 
 /**

@@ -137,15 +137,15 @@ static void task_died(struct host_task *task, struct um_event *ev, int reaped)
 	ev->type = UM_EVENT_DIED;
 }
 
-void ptrace_task_run(struct host_task *task, struct um_regs *regs,
-		     unsigned int flags, struct um_event *ev)
+/* @task: claimed. */
+static void run(struct host_task *task, struct um_regs *regs, unsigned int flags,
+		struct um_event *ev)
 {
 	int request = flags & UM_RUN_STEP ? PTRACE_SYSEMU_SINGLESTEP :
 					    PTRACE_SYSEMU;
 	int status, ret;
 
-	memset(ev, 0, sizeof(*ev));
-	if (task->pid <= 0) {
+	if (task_take(task)) {
 		ev->type = UM_EVENT_DIED;
 		return;
 	}
@@ -174,26 +174,40 @@ void ptrace_task_run(struct host_task *task, struct um_regs *regs,
 		ev->exec = ev->addr == regs->rip;
 }
 
-int ptrace_get_xstate(struct host_task *task, void *buf, unsigned int size)
+void ptrace_task_run(struct host_task *task, struct um_regs *regs,
+		     unsigned int flags, struct um_event *ev)
+{
+	memset(ev, 0, sizeof(*ev));
+	task_claim(task);
+	run(task, regs, flags, ev);
+	task_release(task);
+}
+
+/* PTRACE_GETREGSET or PTRACE_SETREGSET.  Return: bytes, or -errno. */
+static long xstate_request(struct host_task *task, int request, void *buf,
+			   unsigned int size)
 {
 	struct iovec iov = { buf, size };
+	long ret;
 
-	if (task->pid <= 0)
-		return -ESRCH;
-	if (ptrace(PTRACE_GETREGSET, task->pid, NT_X86_XSTATE, &iov) < 0)
-		return -errno;
-	return iov.iov_len;
+	task_claim(task);
+	ret = task_take(task);
+	if (!ret && ptrace(request, task->pid, NT_X86_XSTATE, &iov) < 0)
+		ret = -errno;
+	task_release(task);
+	return ret ? ret : (long)iov.iov_len;
+}
+
+int ptrace_get_xstate(struct host_task *task, void *buf, unsigned int size)
+{
+	return xstate_request(task, PTRACE_GETREGSET, buf, size);
 }
 
 int ptrace_set_xstate(struct host_task *task, const void *buf, unsigned int size)
 {
-	struct iovec iov = { (void *)buf, size };
+	long ret = xstate_request(task, PTRACE_SETREGSET, (void *)buf, size);
 
-	if (task->pid <= 0)
-		return -ESRCH;
-	if (ptrace(PTRACE_SETREGSET, task->pid, NT_X86_XSTATE, &iov) < 0)
-		return -errno;
-	return 0;
+	return ret < 0 ? ret : 0;
 }
 
 /* How large the extended state is on this host, and what is in it. */

@@ -55,11 +55,14 @@ static void space_destroy(struct host_space *space)
 
 static void task_destroy(struct host_task *task)
 {
+	if (!task->space)
+		return;
+	task_claim(task);
 	if (task->pid > 0)
 		reaper_kill(task->pid);
 	task->pid = 0;
-	if (task->space)
-		task_unlink(task);
+	task_unlink(task);
+	task_release(task);
 }
 
 static void encode_map(struct stub_op *op, const struct um_map_op *map)
@@ -114,17 +117,27 @@ static int encode_all(struct stub_data *data, const struct um_map_op *ops,
 	return 0;
 }
 
-/* Clone the process behind @from, @nr commands being in its data page before. */
-static int task_clone(struct host_task *from, unsigned int nr, unsigned long flags)
+/*
+ * Clone the process behind @from, @nr commands being in its data page before, of
+ * which *@done succeed.
+ */
+static int task_clone(struct host_task *from, unsigned int nr, unsigned long flags,
+		      unsigned int *done)
 {
 	struct host_space *space = from->space;
-	int pid;
+	int pid = -EAGAIN;
 
-	affinity_follow(from->pid, &from->host_cpu);
-	pid = stub_clone(from->pid, space->slot, nr, !space->attached, flags);
-	from->loaded.cs = 0;
+	task_claim(from);
+	*done = nr;
+	if (!task_take(from)) {
+		affinity_follow(from->pid, &from->host_cpu);
+		pid = stub_clone(from->pid, space->slot, nr, !space->attached, flags,
+				 done);
+		from->loaded.cs = 0;
+	}
 	if (pid > 0)
 		space->attached = 1;
+	task_release(from);
 	return pid;
 }
 
@@ -132,30 +145,26 @@ static int space_clone(struct host_space *space, struct host_task *task,
 		       struct host_task *parent, const struct um_map_op *ops,
 		       unsigned int nr, unsigned int *done)
 {
-	struct stub_data *data;
 	int slot, pid, err;
 
 	*done = 0;
 	if (parent->pid <= 0)
 		return -EAGAIN;
-	data = zygote_stub_data(parent->space->slot);
-	err = encode_all(data, ops, nr);
+	err = encode_all(zygote_stub_data(parent->space->slot), ops, nr);
 	if (err)
 		return err;
 	*done = nr;
 	slot = zygote_slot_get();
 	if (slot < 0)
 		return slot;
-	data->done = 0;
-	pid = task_clone(parent, nr, 0);
-	if (pid < 0 && data->done < nr)
-		*done = data->done;
+	pid = task_clone(parent, nr, 0, done);
 	return space_set(space, task, slot, pid, parent->host_cpu);
 }
 
 static int task_create(struct host_task *task, struct host_task *from)
 {
-	int pid = from->pid > 0 ? task_clone(from, 0, CLONE_VM) : -EAGAIN;
+	unsigned int done;
+	int pid = from->pid > 0 ? task_clone(from, 0, CLONE_VM, &done) : -EAGAIN;
 
 	if (pid < 0)
 		return pid == -ENOMEM ? -ENOMEM : -EAGAIN;
@@ -163,38 +172,47 @@ static int task_create(struct host_task *task, struct host_task *from)
 	return 0;
 }
 
-/* A process of the space that is there to execute the stub. */
-static struct host_task *living_task(struct host_space *space)
+/* @task: claimed. */
+static int apply_with(struct host_task *task, unsigned int nr, unsigned int *done)
 {
-	struct host_task *task = space->tasks;
+	struct host_space *space = task->space;
+	long ret = task_take(task);
 
-	while (task && task->pid <= 0)
-		task = task->next;
-	return task;
+	if (ret)
+		return ret;
+	affinity_follow(task->pid, &task->host_cpu);
+	ret = stub_run(task->pid, space->slot, !space->attached, done);
+	task->loaded.cs = 0;
+	if (ret == -ESRCH && !*done) {
+		reaper_kill(task->pid);
+		task->pid = -1;
+		return ret;
+	}
+	space->attached |= ret != -ENOMEM || *done;
+	return *done < nr ? ret : 0;
 }
 
 static int map_apply(struct host_space *space, const struct um_map_op *ops,
 		     unsigned int nr, unsigned int *done)
 {
-	struct host_task *task = living_task(space);
-	struct stub_data *data;
-	int err;
+	struct host_task *task;
+	int err, gone;
 
 	*done = 0;
-	if (!task)
+	if (!space->slot)
 		return -ESRCH;
-	data = zygote_stub_data(space->slot);
-	err = encode_all(data, ops, nr);
+	err = encode_all(zygote_stub_data(space->slot), ops, nr);
 	if (err)
 		return err;
-	affinity_follow(task->pid, &task->host_cpu);
-	err = stub_run(task->pid, space->slot, !space->attached);
-	task->loaded.cs = 0;
-	if (err)
-		return err;
-	space->attached = 1;
-	*done = data->done < nr ? data->done : nr;
-	return *done < nr ? (int)data->op[*done].result : 0;
+	do {
+		task = task_claim_any(space, &err);
+		if (!task)
+			return err;
+		err = apply_with(task, nr, done);
+		gone = task->pid <= 0;
+		task_release(task);
+	} while (gone);
+	return err;
 }
 
 const struct engine ptrace_engine = {
@@ -208,5 +226,7 @@ const struct engine ptrace_engine = {
 	.task_run	= ptrace_task_run,
 	.get_xstate	= ptrace_get_xstate,
 	.set_xstate	= ptrace_set_xstate,
+	.cpu_prepare	= zygote_clone_for,
+	.cpu_start	= zygote_adopt,
 	.kill_all	= kill_all,
 };

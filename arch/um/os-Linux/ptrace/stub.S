@@ -6,7 +6,10 @@
  *
  * um_stub_attach	system call as the registers have it (the one that maps the
  *			space's own data page), then as um_stub_loop
- * um_stub_loop		the calls listed in the data page, up to the first failure
+ * um_stub_loop		the calls listed in the data page, up to the first failure:
+ *			r14 counts those made, rax is the last one's result.  The
+ *			page cannot be written from here, as other threads of the
+ *			guest may be running.
  * um_stub_single	system call as the registers have it; result in rax.  Also
  *			run where the linker put it, before there is a stub page.
  */
@@ -25,7 +28,7 @@ um_stub_begin:
 um_stub_attach:
 	syscall
 	cmp	$-4095, %rax
-	jae	2f
+	jae	1f
 um_stub_loop:
 	movabs	$DATA, %rbx
 	mov	STUB_OFF_COUNT(%rbx), %r12
@@ -41,14 +44,12 @@ um_stub_loop:
 	mov	40(%r13), %r8
 	mov	48(%r13), %r9
 	syscall
-	mov	%rax, 56(%r13)
 	cmp	$-4095, %rax
 	jae	1f
 	add	$STUB_OP_SIZE, %r13
 	inc	%r14
 	jmp	0b
-1:	mov	%r14, STUB_OFF_DONE(%rbx)
-2:	int3
+1:	int3
 	.size um_stub_attach, . - um_stub_attach
 
 um_stub_single:

@@ -12,7 +12,6 @@
 #define STUB_MAX_OPS	((STUB_PAGE - STUB_HEADER) / STUB_OP_SIZE)
 
 #define STUB_OFF_COUNT	0
-#define STUB_OFF_DONE	8
 
 #ifndef __ASSEMBLY__
 
@@ -20,13 +19,13 @@
 struct stub_op {
 	long nr;
 	long arg[6];
-	long result;
+	long unused;
 };
 
+/* Written by us only: the guest has it read-only. */
 struct stub_data {
-	unsigned long count;	/* calls to make */
-	unsigned long done;	/* calls made; the first that fails ends it all */
-	unsigned long unused[6];
+	unsigned long count;	/* calls to make; the first that fails ends it all */
+	unsigned long unused[7];
 	struct stub_op op[STUB_MAX_OPS];
 };
 

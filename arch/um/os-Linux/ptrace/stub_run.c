@@ -93,16 +93,19 @@ long stub_syscall(int pid, unsigned long rip, long nr, const long arg[6])
  * @pid: stopped host process of the space
  * @slot: the space's data page, filled with commands
  * @attach: the process does not have that page mapped yet
+ * @done: how many were successful
  *
- * Return: 0 when the stub ended (see stub_data.done), -errno when it could not.
+ * Return: the last call's result, or -errno: that of call number *@done, unless that
+ * is their count.
  */
-int stub_run(int pid, int slot, int attach)
+long stub_run(int pid, int slot, int attach, unsigned int *done)
 {
-	struct stub_data *data = zygote_stub_data(slot);
 	struct um_regs regs = template;
 	long arg[6];
 	int err;
 
+	*done = 0;
+	regs.r14 = -1UL;
 	regs.rip = stub_address(um_stub_loop);
 	if (attach) {
 		zygote_attach_args(slot, arg);
@@ -115,12 +118,15 @@ int stub_run(int pid, int slot, int attach)
 		regs.r8 = arg[4];
 		regs.r9 = arg[5];
 	}
-	__atomic_store_n(&data->done, -1UL, __ATOMIC_RELEASE);
 	err = run_to_trap(pid, &regs);
 	if (err)
 		return err;
-	return __atomic_load_n(&data->done, __ATOMIC_ACQUIRE) == -1UL ?
-		-ENOMEM : 0;
+	if (ptrace(PTRACE_GETREGS, pid, 0, &regs) < 0)
+		return -ESRCH;
+	if (regs.r14 == -1UL)
+		return -ENOMEM;
+	*done = regs.r14;
+	return regs.rax;
 }
 
 /**
@@ -130,16 +136,18 @@ int stub_run(int pid, int slot, int attach)
  * @nr: commands in there that come first
  * @attach: as for stub_run()
  * @flags: CLONE_VM for a thread, 0 for a copy
+ * @done: how many of the commands before were successful
  *
  * CLONE_PARENT makes the new process our child, CLONE_PTRACE our tracee, without
  * the extra stop of PTRACE_O_TRACECLONE.
  *
  * Return: pid of the stopped clone, or -errno.
  */
-int stub_clone(int pid, int slot, unsigned int nr, int attach, unsigned long flags)
+int stub_clone(int pid, int slot, unsigned int nr, int attach, unsigned long flags,
+	       unsigned int *done)
 {
 	struct stub_data *data = zygote_stub_data(slot);
-	int err, child, status;
+	int child, status;
 
 	data->count = nr + 1;
 	data->op[nr] = (struct stub_op){
@@ -147,12 +155,10 @@ int stub_clone(int pid, int slot, unsigned int nr, int attach, unsigned long fla
 		.arg[0] = flags | CLONE_PARENT | CLONE_PTRACE | CLONE_FILES |
 			  CLONE_FS,
 	};
-	err = stub_run(pid, slot, attach);
-	if (err)
-		return err;
-	if (data->done <= nr)
-		return data->op[data->done].result;
-	child = data->op[nr].result;
+	child = stub_run(pid, slot, attach, done);
+	if (child < 0)
+		return child;
+	*done = nr;
 	do {
 		if (stub_wait_stop(child, &status) < 0)
 			return -EAGAIN;
