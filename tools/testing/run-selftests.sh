@@ -127,6 +127,11 @@ run_guest() {
 	read -r passed failed skipped <<-END
 		$(echo "$line" | tr -dc '0-9 ')
 	END
+	if grep -qaE '^(BUG|WARNING):? ' "$work/clean"; then
+		echo "not ok the kernel complained"
+		grep -aE -A12 '^(BUG|WARNING):? ' "$work/clean" | head -40 | sed 's/^/    /'
+		failed=$((failed + 1))
+	fi
 	if [ -n "$disk" ] && ! PATH=$PATH:/sbin:/usr/sbin e2fsck -fn "$img" >"$work/fsck" 2>&1; then
 		echo "not ok e2fsck of the disk"
 		sed 's/^/    /' "$work/fsck"

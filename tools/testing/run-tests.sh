@@ -3,7 +3,8 @@
 #
 # run-tests.sh - everything that judges a kernel
 #
-# usage: run-tests.sh [--kernel PATH] [--minimal] [--keep DIR] [--list] [PART...]
+# usage: run-tests.sh [--kernel PATH] [--append WORDS] [--minimal] [--keep DIR]
+#                     [--list] [PART...]
 #
 #   static     the checks of the tree (scripts/check*.py); only when named
 #   harness    the selftests on this host; only when named
@@ -12,6 +13,7 @@
 #   kunit      the suites built into the kernel
 #   selftests  tools/testing/selftests in a guest, fs also on ext4, hostfs, overlay
 #   ptrace     the selftests once more, with the ptrace engine
+#   smp        the selftests with two CPUs; smp-ptrace: and the ptrace engine
 #   debian     a day's work in a Debian image
 #   badinput   what the kernel does with what it cannot use
 #   console    consoles and serial lines: every channel
@@ -26,17 +28,21 @@
 # leaves the parts' outputs in DIR. Prints the output of every part and a last line
 # "N passed, N failed, N skipped". Exit status 1 when something failed or a part did
 # not come to its end.
+# Without PART: all but the first two. --append gives the guests of kunit,
+# selftests and debian more kernel words; --minimal takes the small Debian image; --keep
+# leaves the parts' outputs in DIR. Prints the output of every part and a last line "N passed, N failed, N skipped". Exit status 1
+# when something failed or a part did not come to its end.
 
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
-all="kunit selftests ptrace debian badinput console mconsole ends disk ext4 hostfs confined"
-kernel=$top/linux variant=everyday keep= parts=
+all="kunit selftests ptrace debian badinput console mconsole ends disk ext4 hostfs confined" kernel=$top/linux variant=everyday keep= parts smp smp-ptrace hostfs" parts= append"
 
 all="$all tools gdb"	# what is not about the guest
 while [ $# -gt 0 ]; do
 	case $1 in
 	--kernel)	kernel=$2; shift ;;
+	--append)	append=$2; shift ;;
 	--minimal)	variant=minimal ;;
 	--keep)		keep=$2; shift ;;
 	--list)		echo static harness $all; exit 0 ;;
@@ -78,7 +84,11 @@ part_debian() {
 	[ $variant = everyday ] || img=$build/debian-$variant.img
 	"$here/images/mkdebian.sh" --variant=$variant "$img" || return 1
 	timeout -k 10 2400 "$here/debian_boot.py" --kernel "$kernel" --image "$img" \
-		--log "$work/debian.log"
+		--append "$append" --log "$work/debian.log"
+}
+
+part_selftests() {
+	timeout -k 10 1800 "$here/run-selftests.sh" --kernel "$kernel" "$@"
 }
 
 run_part() {
@@ -94,6 +104,11 @@ run_part() {
 	selftests)	timeout -k 10 1800 "$here/run-selftests.sh" --kernel "$kernel" --disk --hostfs --overlay ;;
 	ptrace)		timeout -k 10 1800 "$here/run-selftests.sh" --kernel "$kernel" \
 				--append seccomp=off ;;
+	kunit)		timeout -k 10 600 "$here/ktap.py" --kernel "$kernel" --append "$append" ;;
+	selftests)	part_selftests --append "$append" --disk --hostfs ;;
+	ptrace)		part_selftests --append "seccomp=off $append" ;;
+	smp)		part_selftests --append "ncpus=2 $append" --disk ;;
+	smp-ptrace)	part_selftests --append "ncpus=2 seccomp=off $append" ;;
 	debian)		part_debian ;;
 	badinput)	timeout -k 10 1800 "$here/badinput.py" --kernel "$kernel" ;;
 	console|mconsole|ends)

@@ -367,7 +367,7 @@ int main(int argc, char **argv)
 	engine_start();
 	memory_map();
 	events_init();
-	os_vcpu_init(0);
+	vcpu_init(0);
 	if (argc < 3)
 		affinity_start();
 	ok(os_space_create(&space, &task) == 0, "space");
