@@ -38,6 +38,8 @@ struct lock_holds {
 	unsigned int nr;
 	unsigned int next_subclass;	/* of next_map, taken next */
 	const struct lockdep_map *next_map;
+	unsigned int outer_subclass;	/* the same, kept while that one is waited for */
+	const struct lockdep_map *outer_map;
 	struct lock_hold held[LOCK_HOLDS_MAX];
 };
 #else

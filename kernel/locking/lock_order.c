@@ -164,6 +164,11 @@ void lock_next_subclass(const struct lockdep_map *map, unsigned int subclass)
 {
 	struct lock_holds *holds = &current_thread_info()->locks;
 
+	/* Whoever waits for a sleeping lock may take nested spinlocks meanwhile. */
+	if (holds->next_map) {
+		holds->outer_map = holds->next_map;
+		holds->outer_subclass = holds->next_subclass;
+	}
 	holds->next_map = map;
 	holds->next_subclass = subclass;
 }
@@ -176,7 +181,9 @@ void lock_order_acquired(const struct lockdep_map *map, bool read, bool try)
 
 	if (holds->next_map == map) {
 		subclass = holds->next_subclass;
-		holds->next_map = NULL;
+		holds->next_map = holds->outer_map;
+		holds->next_subclass = holds->outer_subclass;
+		holds->outer_map = NULL;
 	}
 	if (READ_ONCE(order_off))
 		return;
