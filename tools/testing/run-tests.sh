@@ -24,21 +24,19 @@
 #   hostfs     the files of the host in a guest, seen from both sides
 #   confined   guests where little is allowed on the host
 #
-# Without PART: all but the first two. --minimal takes the small Debian image; --keep
-# leaves the parts' outputs in DIR. Prints the output of every part and a last line
+# Without PART: all but the first two. --append gives the guests of kunit, selftests
+# and debian more kernel words; --minimal takes the small Debian image; --keep leaves
+# the parts' outputs in DIR. Prints the output of every part and a last line
 # "N passed, N failed, N skipped". Exit status 1 when something failed or a part did
 # not come to its end.
-# Without PART: all but the first two. --append gives the guests of kunit,
-# selftests and debian more kernel words; --minimal takes the small Debian image; --keep
-# leaves the parts' outputs in DIR. Prints the output of every part and a last line "N passed, N failed, N skipped". Exit status 1
-# when something failed or a part did not come to its end.
 
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
-all="kunit selftests ptrace debian badinput console mconsole ends disk ext4 hostfs confined" kernel=$top/linux variant=everyday keep= parts smp smp-ptrace hostfs" parts= append"
+all="kunit selftests ptrace smp smp-ptrace debian badinput console mconsole ends disk"
+all="$all ext4 hostfs confined tools gdb"
+kernel=$top/linux variant=everyday keep= parts= append=
 
-all="$all tools gdb"	# what is not about the guest
 while [ $# -gt 0 ]; do
 	case $1 in
 	--kernel)	kernel=$2; shift ;;
@@ -100,12 +98,8 @@ run_part() {
 	gdb)		timeout -k 10 120 "$here/gdb.py" --kernel "$kernel" ;;
 	static)		part_static ;;
 	harness)	timeout -k 10 1800 "$here/run-selftests.sh" ;;
-	kunit)		timeout -k 10 600 "$here/ktap.py" --kernel "$kernel" ;;
-	selftests)	timeout -k 10 1800 "$here/run-selftests.sh" --kernel "$kernel" --disk --hostfs --overlay ;;
-	ptrace)		timeout -k 10 1800 "$here/run-selftests.sh" --kernel "$kernel" \
-				--append seccomp=off ;;
 	kunit)		timeout -k 10 600 "$here/ktap.py" --kernel "$kernel" --append "$append" ;;
-	selftests)	part_selftests --append "$append" --disk --hostfs ;;
+	selftests)	part_selftests --append "$append" --disk --hostfs --overlay ;;
 	ptrace)		part_selftests --append "seccomp=off $append" ;;
 	smp)		part_selftests --append "ncpus=2 $append" --disk ;;
 	smp-ptrace)	part_selftests --append "ncpus=2 seccomp=off $append" ;;
