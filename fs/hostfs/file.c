@@ -315,8 +315,13 @@ static long fallocate_locked(struct file *file, int mode, loff_t offset, loff_t 
 {
 	struct inode *inode = file_inode(file);
 	struct address_space *mapping = inode->i_mapping;
-	long err = file_modified(file);
+	long err = 0;
 
+	/* The host does not know the limit of our process. */
+	if (!(mode & (FALLOC_FL_KEEP_SIZE | FALLOC_FL_COLLAPSE_RANGE)))
+		err = inode_newsize_ok(inode, offset + len);
+	if (!err)
+		err = file_modified(file);
 	if (!err)
 		err = filemap_write_and_wait(mapping);
 	if (err)

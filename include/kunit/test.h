@@ -207,7 +207,7 @@ void kunit_release_action(struct kunit *test, kunit_action_t *action,
 		is_assert,						\
 		kunit_fail_assert(test, __FILE__, __LINE__, is_assert,	\
 			"Expected %s %s %s, but\n    %s == \"%s\"\n    %s == \"%s\"", \
-			#left, #op, #right, #left, __kl, #right, __kr), \
+			#left, #op, #right, #left, __kl ? : "(null)", #right, __kr ? : "(null)"), \
 		##__VA_ARGS__);						\
 } while (0)
 
