@@ -15,7 +15,7 @@
 #define KICK_SIGNAL	SIGALRM
 /* A virtual CPU stops for good; or gives a host process to another. */
 #define STOP_SIGNAL	SIGUSR2
-#define HANDOVER_SIGNAL	SIGUSR1
+#define HANDOVER_SIGNAL	SIGIO
 
 #define RETRY(call) ({						\
 	long r_;						\
