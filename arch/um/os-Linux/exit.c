@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 #include <os_process.h>
 #include <os_tty.h>
@@ -92,6 +93,10 @@ void os_panic(const char *why)
 
 void os_pause(unsigned int seconds)
 {
-	while (seconds)
-		seconds = sleep(seconds);
+	struct timespec end;
+
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	end.tv_sec += seconds;
+	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &end, NULL) == EINTR)
+		;
 }
