@@ -90,6 +90,7 @@ def frames_find_their_way(place):
     frame = b.send(b"\x01\0\x5e\0\0\1", b"x" * 60000)
     equal((a.receive(), c.receive()), (frame, frame), "a large multicast frame")
     c.close()
+    wait_for(lambda: "Disconnect" in place.text("switch.log"), "c's end")
     frame = b.send(a.mac)
     equal(a.receive(), frame, "a port that is gone is forgotten")
     log = place.text("switch.log")
