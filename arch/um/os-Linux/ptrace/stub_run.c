@@ -66,6 +66,17 @@ static int run_to_trap(int pid, struct um_regs *regs)
 	}
 }
 
+static void set_call(struct um_regs *regs, long nr, const long arg[6])
+{
+	regs->rax = nr;
+	regs->rdi = arg[0];
+	regs->rsi = arg[1];
+	regs->rdx = arg[2];
+	regs->r10 = arg[3];
+	regs->r8 = arg[4];
+	regs->r9 = arg[5];
+}
+
 /* One system call with its arguments in registers; @rip: a um_stub_single. */
 long stub_syscall(int pid, unsigned long rip, long nr, const long arg[6])
 {
@@ -73,13 +84,7 @@ long stub_syscall(int pid, unsigned long rip, long nr, const long arg[6])
 	int err;
 
 	regs.rip = rip;
-	regs.rax = nr;
-	regs.rdi = arg[0];
-	regs.rsi = arg[1];
-	regs.rdx = arg[2];
-	regs.r10 = arg[3];
-	regs.r8 = arg[4];
-	regs.r9 = arg[5];
+	set_call(&regs, nr, arg);
 	err = run_to_trap(pid, &regs);
 	if (err)
 		return err;
@@ -110,13 +115,7 @@ long stub_run(int pid, int slot, int attach, unsigned int *done)
 	if (attach) {
 		zygote_attach_args(slot, arg);
 		regs.rip = stub_address(um_stub_attach);
-		regs.rax = SYS_mmap;
-		regs.rdi = arg[0];
-		regs.rsi = arg[1];
-		regs.rdx = arg[2];
-		regs.r10 = arg[3];
-		regs.r8 = arg[4];
-		regs.r9 = arg[5];
+		set_call(&regs, SYS_mmap, arg);
 	}
 	err = run_to_trap(pid, &regs);
 	if (err)
